@@ -1,0 +1,203 @@
+"""Why, back, repeat, summary, correct, pause, resume, stop, help, my cases, export: at any point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import moves
+from .desk import Desk
+from .prompts import ask
+from .records import line_of, reference_of, show_record_of
+from .reply import Bubble
+from .summary import summary
+
+Command = Callable[[Desk], None]
+UNFINISHED = ("open", "paused", "suspended")
+
+
+def why(desk: Desk) -> None:
+    if "fact" in desk.prompt:
+        fact = desk.fact(desk.prompt["fact"])
+        parts = [fact.why]
+        if fact.not_known:
+            unknown = fact.not_known
+            parts.append(
+                f"If you do not know yet: {unknown.find_out} Ask: {unknown.ask}. It could change {unknown.changes}"
+            )
+        if not fact.cites:
+            parts.append("This question is our own advice; the policy does not ask it in these words.")
+        desk.say(Bubble(kind="answer", text="\n\n".join(parts), cites=tuple(fact.cites)))
+    elif desk.prompt["kind"] in ("decision", "reasons"):
+        decision = desk.pathway.form.decision
+        desk.say(
+            Bubble(
+                kind="answer",
+                text="The policy leaves this to you. Your decision and your reasons go on record, with what was "
+                "known and not known when you made it.",
+                cites=tuple(decision.cites),
+            )
+        )
+    else:
+        desk.say(
+            Bubble(
+                kind="answer",
+                text="I ask one thing at a time, to find the right pathway and to keep the record straight.",
+            )
+        )
+    ask(desk)
+
+
+def go_back(desk: Desk) -> None:
+    """Ask the question before once more; nothing changes unless the new answer is confirmed."""
+    if desk.prompt["kind"] not in ("question", "decision", "closing", "reasons"):
+        return moves.carry_on(desk, {}) if desk.consultation else ask(desk)
+    if desk.prompt["kind"] == "reasons":
+        return moves.to_decision(desk, {})
+    given = [answer for answer in desk.stored_answers if answer.source != "identity"]
+    if not given:
+        desk.say(Bubble(kind="notice", text="This is the first question."))
+        return ask(desk)
+    return moves.correct(desk, {"fact": max(given, key=lambda answer: answer.seq).fact})
+
+
+def repeat(desk: Desk) -> None:
+    ask(desk)
+
+
+def sum_up(desk: Desk) -> None:
+    if desk.consultation:
+        desk.say(summary(desk, closing=False))
+    else:
+        desk.say(Bubble(kind="notice", text="No consultation is open here."))
+    ask(desk)
+
+
+def correct(desk: Desk) -> None:
+    if not desk.consultation or not desk.stored_answers:
+        desk.say(Bubble(kind="notice", text="There is no answer to change yet."))
+    else:
+        desk.prompt = {"kind": "correct_choose", "version": desk.consultation.version}
+    ask(desk)
+
+
+def pause(desk: Desk) -> None:
+    if desk.consultation:
+        return moves.pause(desk, {})
+    desk.say(Bubble(kind="notice", text="No consultation is open here."))
+    return ask(desk)
+
+
+def resume(desk: Desk) -> None:
+    if desk.consultation:
+        return moves.carry_on(desk, {}) if desk.prompt["kind"] != "danger" else moves.after_danger(desk, {})
+    unfinished = [c for c in desk.tx.consultations_of(staff=desk.staff) if c.status in UNFINISHED]
+    if not unfinished:
+        desk.say(Bubble(kind="notice", text="You have nothing unfinished."))
+        return ask(desk)
+    if len(unfinished) == 1:
+        return moves.resume(desk, {"consultation": unfinished[0].id})
+    return my_cases(desk)
+
+
+def stop(desk: Desk) -> None:
+    if desk.consultation:
+        desk.prompt = {"kind": "stop_confirm", "then": _below(desk)}
+    else:
+        desk.say(Bubble(kind="notice", text="No consultation is open here."))
+    ask(desk)
+
+
+def start_new(desk: Desk) -> None:
+    if desk.consultation:
+        desk.prompt = {"kind": "new_confirm", "then": _below(desk)}
+        return ask(desk)
+    return moves.start(desk, {})
+
+
+def _below(desk: Desk) -> dict:
+    return desk.prompt.get("then", desk.prompt)
+
+
+def help_(desk: Desk) -> None:
+    desk.say(
+        Bubble(
+            kind="answer",
+            title="What you can say at any time",
+            text="why · back · repeat · summary · change an answer · pause · resume · stop · new · my cases · export · talk to a person\n\n"
+            "You can also ask about the policy in the middle of a question. “Not known yet” is always a good answer: it never counts "
+            "as no. Please use no names; your agency's case reference is enough.",
+        )
+    )
+    ask(desk)
+
+
+def my_cases(desk: Desk) -> None:
+    mine = [c for c in desk.tx.consultations_of(staff=desk.staff) if c.status != "stopped"][-8:]
+    if not mine:
+        desk.say(Bubble(kind="notice", text="You have no cases here yet."))
+    else:
+        lines = [line_of(desk, consultation) for consultation in mine]
+        buttons = [
+            desk.button(f"Open {reference_of(desk, c)} {i}", "action", do="resume", consultation=c.id)
+            for i, c in enumerate(mine, start=1)
+        ]
+        desk.say(
+            Bubble(
+                kind="answer",
+                title="Your cases",
+                text="\n\n".join(f"{i}. {line}" for i, line in enumerate(lines, start=1)),
+                buttons=tuple(buttons),
+            )
+        )
+    ask(desk)
+
+
+def export(desk: Desk) -> None:
+    if desk.consultation:
+        return show_record_of(desk, desk.consultation)
+    mine = desk.tx.consultations_of(staff=desk.staff)
+    if mine:
+        return show_record_of(desk, mine[-1])
+    desk.say(Bubble(kind="notice", text="There is nothing to export yet."))
+    return ask(desk)
+
+
+def talk_to_person(desk: Desk) -> None:
+    desk.say(
+        Bubble(
+            kind="answer",
+            title="Talk to a person",
+            text="Ring your line manager, or the manager on call outside office hours. They can look at what you have recorded. "
+            f"If anyone is in danger now, call {desk.pack.form.emergency_number}.\n\nYour place here is kept.",
+        )
+    )
+    ask(desk)
+
+
+def greet(desk: Desk) -> None:
+    desk.say(Bubble(kind="notice", text="Hello."))
+    ask(desk)
+
+
+def thank(desk: Desk) -> None:
+    desk.say(Bubble(kind="notice", text="You are welcome."))
+    ask(desk)
+
+
+COMMANDS: dict[str, Command] = {
+    "why": why,
+    "go_back": go_back,
+    "repeat": repeat,
+    "summary": sum_up,
+    "correct": correct,
+    "pause": pause,
+    "resume": resume,
+    "stop": stop,
+    "help": help_,
+    "my_cases": my_cases,
+    "export": export,
+    "talk_to_person": talk_to_person,
+    "start_new": start_new,
+    "greet": greet,
+    "thank": thank,
+}

@@ -1,0 +1,177 @@
+"""The words that people use for plain answers and commands, and the assistant's own standing phrases."""
+
+from __future__ import annotations
+
+YES_WORDS = frozenset(
+    [
+        "yes",
+        "y",
+        "yep",
+        "yeah",
+        "yea",
+        "yup",
+        "aye",
+        "correct",
+        "true",
+        "definitely",
+        "absolutely",
+        "affirmative",
+        "indeed",
+        "sure",
+        "certainly",
+        "of course",
+        "yes please",
+        "yes it is",
+        "yes there is",
+        "yes they have",
+        "yes he has",
+        "yes she has",
+        "yes he is",
+        "yes she is",
+        "yes they are",
+        "it is",
+        "there is",
+        "there are",
+        "they have",
+        "he has",
+        "she has",
+        "he is",
+        "she is",
+        "they are",
+        "i have",
+        "we have",
+        "yes i have",
+        "yes we have",
+        "that's right",
+        "thats right",
+        "that is right",
+    ]
+)
+NO_WORDS = frozenset(
+    [
+        "no",
+        "n",
+        "nope",
+        "nah",
+        "negative",
+        "false",
+        "never",
+        "none",
+        "no it isn't",
+        "no there isn't",
+        "no they haven't",
+        "no he hasn't",
+        "no she hasn't",
+        "there isn't",
+        "there are none",
+        "there's none",
+        "he hasn't",
+        "she hasn't",
+        "they haven't",
+        "he isn't",
+        "she isn't",
+        "they aren't",
+        "it isn't",
+        "i haven't",
+        "we haven't",
+        "not yet",
+        "no not yet",
+        "definitely not",
+        "certainly not",
+        "absolutely not",
+        "not at all",
+    ]
+)
+NOT_KNOWN_WORDS = frozenset(
+    [
+        "not known yet",
+        "not known",
+        "not yet known",
+        "don't know",
+        "dont know",
+        "do not know",
+        "i don't know",
+        "i dont know",
+        "i do not know",
+        "don't know yet",
+        "dont know yet",
+        "i don't know yet",
+        "not sure",
+        "not sure yet",
+        "i'm not sure",
+        "im not sure",
+        "i am not sure",
+        "unsure",
+        "unknown",
+        "dunno",
+        "dk",
+        "idk",
+        "no idea",
+        "can't say",
+        "cant say",
+        "cannot say",
+        "waiting to hear",
+        "still waiting",
+        "to be confirmed",
+        "tbc",
+        "tbd",
+        "haven't checked",
+        "havent checked",
+        "haven't found out",
+        "we don't know",
+        "we dont know",
+        "nobody knows",
+        "unclear",
+        "i'm unsure",
+        "im unsure",
+        "i am unsure",
+        "undecided",
+        "?",
+    ]
+)
+
+COMMANDS: dict[str, frozenset[str]] = {
+    name: frozenset(phrases.split("|"))
+    for name, phrases in {
+        "why": "why|why?|why do you ask|why do you need to know|why are you asking|why is this asked|why that question",
+        "go_back": "back|go back|previous|previous question|undo|last question",
+        "repeat": "repeat|again|say that again|say again|come again|pardon|what was the question|show the question again",
+        "summary": "summary|summarise|summarize|where are we|where am i|where was i|sum up|recap|so far|status",
+        "correct": "correct|change an answer|change answer|correct an answer|edit|that was wrong|i made a mistake|fix an answer",
+        "pause": "pause|later|park this|hold on|brb|save|save and come back|save for later",
+        "resume": "resume|continue|carry on|go on|pick up|pick up where i left off",
+        "stop": "stop|cancel|quit|exit|end|abandon|finish|end this",
+        "help": "help|menu|options|what can you do|commands|how does this work|help me",
+        "my_cases": "my cases|cases|my case list|list my cases|show my cases",
+        "export": "export|download|print|print this|export this|send me the record|export the record",
+        "talk_to_person": "person|talk to a person|speak to someone|human|talk to someone|speak to a person|on call|who is on call",
+        "start_new": "new|start|start again|start new|new case|new consultation|begin|start over",
+        "greet": "hi|hello|hey|good morning|good afternoon|good evening|morning|hiya",
+        "thank": "thanks|thank you|ta|cheers|many thanks|great thanks",
+    }.items()
+}
+
+FORCE_HEADINGS = {
+    "must": "You must",
+    "must_not": "You must not",
+    "should": "You should",
+    "consider": "Consider",
+    "judgement": "Your judgement",
+    "may": "You may",
+    "local": "Check locally",
+    "elsewhere": "Look it up elsewhere",
+    "rule": "What the policy says",
+    "product": "Our advice (not from the policy)",
+}
+STATUS_WORDS = {"settled": "settled", "provisional": "provisional", "not_yet_decided": "not yet decided"}
+MANAGER_WORDS = {
+    "told": "tell your manager",
+    "consulted": "talk it over with your manager",
+    "agrees": "your manager has to agree",
+}
+
+
+def command_in(text: str) -> str | None:
+    """The command that the whole message is, or None."""
+    plain = " ".join(text.lower().replace("’", "'").strip(" .!,?\n\t").split())
+    return next((name for name, phrases in COMMANDS.items() if plain in phrases), None)

@@ -1,0 +1,223 @@
+"""Conditions over facts in three-valued (Kleene) logic.
+
+A condition is written as `mappa_category in [cat1, cat2] and not stalking is no`. Its value is True, False or
+None; None means that facts which are not known or not asked yet could still turn it either way.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from .values import NOT_APPLICABLE, NOT_ASKED, NOT_KNOWN, FactValue
+
+View = Mapping[str, FactValue]
+
+
+class ConditionError(ValueError):
+    """The text of a condition cannot be read; the message says what and how to mend it."""
+
+
+class Condition:
+    """A node of a condition; subclasses say what it is worth and which facts leave it open."""
+
+    def value(self, view: View) -> bool | None:
+        raise NotImplementedError  # pragma: no cover
+
+    def open_facts(self, view: View) -> frozenset[str]:
+        """The facts whose value could still change this condition (empty once it is decided)."""
+        raise NotImplementedError  # pragma: no cover
+
+    def facts(self) -> frozenset[str]:
+        raise NotImplementedError  # pragma: no cover
+
+    def tests(self) -> tuple[Test, ...]:
+        """Every single test in the condition, for the checker."""
+        raise NotImplementedError  # pragma: no cover
+
+
+@dataclass(frozen=True)
+class Constant(Condition):
+    """A condition that always holds: what a node without `when` has."""
+
+    truth: bool = True
+
+    def value(self, view: View) -> bool | None:
+        return self.truth
+
+    def open_facts(self, view: View) -> frozenset[str]:
+        return frozenset()
+
+    def facts(self) -> frozenset[str]:
+        return frozenset()
+
+    def tests(self) -> tuple[Test, ...]:
+        return ()
+
+
+ALWAYS = Constant()
+
+
+@dataclass(frozen=True)
+class Test(Condition):
+    """One test of one fact. `kind` is is, has, known, not_known, or a comparison sign."""
+
+    fact: str
+    kind: str
+    operand: object = None
+
+    def value(self, view: View) -> bool | None:
+        held = view.get(self.fact, NOT_ASKED)
+        if held is NOT_APPLICABLE:
+            return False
+        if held is NOT_ASKED:
+            return None
+        if self.kind == "known":
+            return held is not NOT_KNOWN
+        if self.kind == "not_known":
+            return held is NOT_KNOWN
+        if held is NOT_KNOWN:
+            return None
+        if self.kind == "is":
+            return held in self.operand
+        if self.kind == "has":
+            return self.operand in held
+        return COMPARISONS[self.kind](held, self.operand)
+
+    def open_facts(self, view: View) -> frozenset[str]:
+        return frozenset((self.fact,)) if self.value(view) is None else frozenset()
+
+    def facts(self) -> frozenset[str]:
+        return frozenset((self.fact,))
+
+    def tests(self) -> tuple[Test, ...]:
+        return (self,)
+
+
+@dataclass(frozen=True)
+class Not(Condition):
+    part: Condition
+
+    def value(self, view: View) -> bool | None:
+        value = self.part.value(view)
+        return None if value is None else not value
+
+    def open_facts(self, view: View) -> frozenset[str]:
+        return self.part.open_facts(view)
+
+    def facts(self) -> frozenset[str]:
+        return self.part.facts()
+
+    def tests(self) -> tuple[Test, ...]:
+        return self.part.tests()
+
+
+@dataclass(frozen=True)
+class Joined(Condition):
+    """All of the parts (`decider` False) or any of them (`decider` True): one part worth the decider decides."""
+
+    parts: tuple[Condition, ...]
+    decider: bool
+
+    def value(self, view: View) -> bool | None:
+        unknown = False
+        for part in self.parts:
+            value = part.value(view)
+            if value is self.decider:
+                return value
+            unknown = unknown or value is None
+        return None if unknown else not self.decider
+
+    def open_facts(self, view: View) -> frozenset[str]:
+        if self.value(view) is not None:
+            return frozenset()
+        return frozenset().union(*(part.open_facts(view) for part in self.parts))
+
+    def facts(self) -> frozenset[str]:
+        return frozenset().union(*(part.facts() for part in self.parts))
+
+    def tests(self) -> tuple[Test, ...]:
+        return tuple(test for part in self.parts for test in part.tests())
+
+
+COMPARISONS: dict[str, Callable[[object, object], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_SIGNS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+
+Names = Mapping[str, Condition]
+
+
+def parse(text: str, names: Names | None = None) -> Condition:
+    """Read a condition. `names` are defined conditions that may be used by name.
+
+    Raises ConditionError with a remedy if the text is not a condition.
+    """
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except SyntaxError as error:
+        raise ConditionError(
+            f"cannot read the condition {text!r}: {error.msg}. Write tests as 'fact is yes', "
+            "'fact in [a, b]', 'option in fact' or 'fact >= 3', joined by and, or, not"
+        ) from None
+    return _read(tree.body, names or {}, text)
+
+
+def _read(node: ast.AST, names: Names, text: str) -> Condition:
+    if isinstance(node, ast.BoolOp):
+        parts = tuple(_read(value, names, text) for value in node.values)
+        return Joined(parts, decider=isinstance(node.op, ast.Or))
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        return Not(_read(node.operand, names, text))
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        return _read_test(node.left, node.ops[0], node.comparators[0], names, text)
+    word = _word(node)
+    if word in names:
+        return names[word]
+    raise ConditionError(
+        f"{ast.unparse(node)!r} in {text!r} is no test and no defined name; write '{word} is yes'"
+    )
+
+
+def _read_test(left: ast.AST, sign: ast.cmpop, right: ast.AST, names: Names, text: str) -> Condition:
+    subject = _word(left)
+    if isinstance(sign, (ast.Is, ast.IsNot)):
+        test = _is(subject, _word(right), names)
+        return Not(test) if isinstance(sign, ast.IsNot) else test
+    if isinstance(sign, (ast.In, ast.NotIn)):
+        if isinstance(right, ast.List):
+            words = tuple(_word(item) for item in right.elts)
+            if subject + "." + words[0] in names:
+                test = Joined(tuple(_is(subject, word, names) for word in words), decider=True)
+            else:
+                test = Test(subject, "is", frozenset(words))
+        else:
+            test = Test(_word(right), "has", subject)
+        return Not(test) if isinstance(sign, ast.NotIn) else test
+    if type(sign) in _SIGNS and isinstance(right, ast.Constant) and isinstance(right.value, int):
+        return Test(subject, _SIGNS[type(sign)], right.value)
+    raise ConditionError(
+        f"cannot compare in {text!r}; use is, is not, in, not in, or < <= > >= with a whole number"
+    )
+
+
+def _is(subject: str, word: str, names: Names) -> Condition:
+    """`mappa is outside` reads a conclusion's outcome; anything else tests a fact."""
+    if f"{subject}.{word}" in names:
+        return names[f"{subject}.{word}"]
+    if word in ("known", "not_known"):
+        return Test(subject, word)
+    return Test(subject, "is", frozenset((word,)))
+
+
+def _word(node: ast.AST) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Constant) and isinstance(node.value, (str, int)):
+        return str(node.value)
+    return ast.unparse(node)

@@ -1,0 +1,215 @@
+"""Where a consultation stands, worked out anew from its ordered answers.
+
+Nothing is remembered between calls, so back, correct and resume are only different lists of answers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from .conditions import View
+from .deadlines import Calendar
+from .pathways import Advice, Conclusion, Pathway
+from .values import NOT_APPLICABLE, NOT_ASKED, NOT_KNOWN, Answer, FactValue
+
+Status = Literal["settled", "provisional", "not_yet_decided"]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A date by which something is due. `on` is None while its start is not known."""
+
+    on: dt.date | None
+    start: str
+    rule: str
+    governs: bool = True
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A piece of advice that holds. `open` names the facts that its due date still waits for."""
+
+    advice: Advice
+    deadline: Deadline | None = None
+
+    @property
+    def id(self) -> str:
+        return self.advice.id
+
+
+@dataclass(frozen=True)
+class OpenDuty:
+    """Advice that may hold: it hangs on facts that are not known yet."""
+
+    advice: Advice
+    open: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return self.advice.id
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One conclusion: its status, the outcome that holds, those that still may, and the facts in the way."""
+
+    conclusion: Conclusion
+    status: Status
+    outcome: Advice | None
+    possible: tuple[Advice, ...]
+    open: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return self.conclusion.id
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything that follows from the answers so far."""
+
+    pathway: Pathway
+    facts: View
+    findings: tuple[Finding, ...]
+    duties: tuple[Duty, ...]
+    open_duties: tuple[OpenDuty, ...]
+    question: str | None
+    answered: int
+    remaining: int
+    fallen: tuple[str, ...]
+    not_known: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """No question is left that could change anything."""
+        return self.question is None
+
+    @property
+    def settled(self) -> bool:
+        return all(finding.status == "settled" for finding in self.findings)
+
+
+def replay(pathway: Pathway, answers: Iterable[Answer], calendar: Calendar) -> Standing:
+    """Work out where the answers lead. A later answer to the same fact takes the place of an earlier one."""
+    given = {answer.fact: answer.value for answer in answers}
+    facts, known = _on_this_path(pathway, given)
+    findings = tuple(finding for c in pathway.conclusions if (finding := _find(c, facts, known)) is not None)
+    duties, open_duties = _duties(pathway, facts, known)
+    duties = _with_deadlines(duties, facts, calendar)
+    wanted = _wanted(pathway, facts, findings, duties, open_duties)
+    return Standing(
+        pathway=pathway,
+        facts=facts,
+        findings=findings,
+        duties=duties,
+        open_duties=open_duties,
+        question=wanted[0] if wanted else None,
+        answered=sum(1 for step in pathway.steps if _is_answer(facts.get(step.fact, NOT_ASKED))),
+        remaining=len(wanted),
+        fallen=tuple(fact for fact in given if facts.get(fact, NOT_APPLICABLE) is NOT_APPLICABLE),
+        not_known=tuple(fact for fact, value in facts.items() if value is NOT_KNOWN),
+    )
+
+
+def _is_answer(value: FactValue) -> bool:
+    return value is not NOT_ASKED and value is not NOT_APPLICABLE
+
+
+def _on_this_path(pathway: Pathway, given: Mapping[str, FactValue]) -> tuple[View, View]:
+    """The answers that count: those on a branch that is not ruled out. Guards look back only, so one pass is enough.
+
+    Of the two views the second leaves out what was answered "not known yet". Only that one may rule anything out,
+    so a "not known yet" closes nothing, however a condition is written.
+    """
+    facts: dict[str, FactValue] = {}
+    known: dict[str, FactValue] = {}
+    for step in pathway.steps:
+        if step.guard.value(known) is False:
+            facts[step.fact] = known[step.fact] = NOT_APPLICABLE
+        elif step.fact in given:
+            facts[step.fact] = given[step.fact]
+            if given[step.fact] is not NOT_KNOWN:
+                known[step.fact] = given[step.fact]
+    return facts, known
+
+
+def _find(conclusion: Conclusion, facts: View, known: View) -> Finding | None:
+    """None when the conclusion does not arise on this path."""
+    if conclusion.gate.value(known) is False:
+        return None
+    held = [outcome for outcome in conclusion.outcomes if outcome.condition.value(facts) is True]
+    possible = tuple(outcome for outcome in conclusion.outcomes if outcome.condition.value(known) is None)
+    open_facts = _ordered(fact for outcome in possible for fact in outcome.condition.open_facts(known))
+    if not held:
+        return Finding(conclusion, "not_yet_decided", None, possible, open_facts)
+    return Finding(conclusion, "provisional" if possible else "settled", held[0], possible, open_facts)
+
+
+def _duties(pathway: Pathway, facts: View, known: View) -> tuple[tuple[Duty, ...], tuple[OpenDuty, ...]]:
+    held, still_open = [], []
+    role = facts.get("role")
+    for advice in pathway.duties:
+        if not advice.shown_to(role):
+            continue
+        if advice.condition.value(facts) is True:
+            held.append(Duty(advice))
+        elif advice.condition.value(known) is None:
+            still_open.append(OpenDuty(advice, _ordered(advice.condition.open_facts(known))))
+    return tuple(held), tuple(still_open)
+
+
+def _with_deadlines(duties: tuple[Duty, ...], facts: View, calendar: Calendar) -> tuple[Duty, ...]:
+    dated = [Duty(duty.advice, _deadline(duty.advice, facts, calendar)) for duty in duties]
+    earliest: dict[str, dt.date] = {}
+    for duty in dated:
+        group = duty.advice.node.limit_of
+        if group and duty.deadline and duty.deadline.on:
+            earliest[group] = min(duty.deadline.on, earliest.get(group, duty.deadline.on))
+    return tuple(_governed(duty, earliest) for duty in dated)
+
+
+def _deadline(advice: Advice, facts: View, calendar: Calendar) -> Deadline | None:
+    if advice.due is None:
+        return None
+    start = facts.get(advice.due.start)
+    on = calendar.due(advice.due, start) if isinstance(start, dt.date) else None
+    return Deadline(on, advice.due.start, advice.due.text)
+
+
+def _governed(duty: Duty, earliest: Mapping[str, dt.date]) -> Duty:
+    """Where limits overlap the earliest governs; the others stay visible."""
+    group, deadline = duty.advice.node.limit_of, duty.deadline
+    if not (group and deadline and deadline.on) or deadline.on == earliest[group]:
+        return duty
+    return Duty(duty.advice, Deadline(deadline.on, deadline.start, deadline.rule, governs=False))
+
+
+def _wanted(
+    pathway: Pathway,
+    facts: View,
+    findings: tuple[Finding, ...],
+    duties: tuple[Duty, ...],
+    open_duties: tuple[OpenDuty, ...],
+) -> list[str]:
+    """The unanswered questions that can still change something, in the pathway's order (worst first)."""
+    needed = {fact for finding in findings for fact in finding.open}
+    needed.update(fact for duty in open_duties for fact in duty.open)
+    needed.update(duty.deadline.start for duty in duties if duty.deadline)
+    wanted = []
+    for step in reversed(pathway.steps):
+        if facts.get(step.fact, NOT_ASKED) is not NOT_ASKED or not (step.for_record or step.fact in needed):
+            continue
+        before = step.guard.open_facts(facts)
+        needed.update(before)
+        if step.guard.value(facts) is not False and all(
+            facts.get(fact, NOT_ASKED) is not NOT_ASKED for fact in before
+        ):
+            wanted.append(step.fact)
+    return wanted[::-1]
+
+
+def _ordered(facts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(facts))

@@ -1,0 +1,233 @@
+"""The shape of a policy pack's files. `signpost policy schema` exports it as JSON Schema for editors."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Extra, Field, constr, root_validator
+
+Id = constr(regex=r"^[a-z][a-z0-9_]*$", max_length=48)
+NodeId = constr(regex=r"^[a-z][a-z0-9_]*$", max_length=60)
+PathwayId = constr(regex=r"^[a-z]+\.[a-z][a-z0-9-]*$", max_length=48)
+Text = constr(min_length=2, strip_whitespace=True)
+
+Force = Literal[
+    "must", "must_not", "should", "consider", "may", "judgement", "local", "elsewhere", "product", "rule"
+]
+Sensitivity = Literal["ordinary", "sensitive", "victim"]
+Manager = Literal["none", "told", "consulted", "agrees"]
+
+
+class Part(BaseModel):
+    """A part of a pack file: nothing beyond its fields is accepted."""
+
+    class Config:
+        extra = Extra.forbid
+        allow_mutation = False
+
+
+class Cited(Part):
+    """Anything a person reads: it cites paragraphs, or is our own advice (`product`) and cites none."""
+
+    cites: list[str] = []
+    product: bool = False
+    carries: list[str] = Field([], description="rows of the obligations ledger that this carries")
+
+
+class Option(Part):
+    label: constr(min_length=1, max_length=60)
+    also: list[str] = Field([], description="other words people type for this option")
+
+
+class NotKnown(Part):
+    """What a 'not known yet' leaves to be done."""
+
+    find_out: Text
+    ask: Text = Field(..., description="from whom, or where")
+    changes: Text = Field(..., description="what the answer could change")
+    label: constr(min_length=2, max_length=40) = Field("Not known yet", description="the words on its button")
+
+
+class Fact(Cited):
+    """One thing a question asks for."""
+
+    ask: Text
+    kind: Literal["yes_no", "choice", "choices", "date", "number", "text", "rationale"]
+    why: Text
+    options: dict[Id, Option] = {}
+    not_known: NotKnown | None = None
+    hint: Text | None = None
+    given_by: Literal["role"] | None = Field(
+        None, description="taken from the verified identity where it is there"
+    )
+    sensitivity: Sensitivity = "ordinary"
+    note: Text | None = Field(None, description="after the answer, invite a short note with these words")
+
+    @root_validator
+    def options_belong_to_choices(cls, values: dict) -> dict:
+        kind, options = values.get("kind"), values.get("options")
+        if kind in ("choice", "choices") and not options:
+            raise ValueError("a choice needs options")
+        if kind not in ("choice", "choices") and options:
+            raise ValueError("only choice and choices have options; remove them or change the kind")
+        return values
+
+
+class Ask(Part):
+    """A place in the order of questions."""
+
+    fact: Id
+    when: str | None = None
+    for_record: bool = Field(False, description="asked because it must be recorded, whatever it changes")
+
+
+class Record(Part):
+    where: Text
+    keep_out: Text | None = None
+    cites: list[str] = []
+
+
+class Node(Cited):
+    """One piece of advice: a duty, or a conclusion's outcome."""
+
+    id: NodeId
+    say: Text
+    force: Force
+    when: str | None = None
+    for_: list[Id] = Field(
+        [], alias="for", description="roles it is shown to; empty: everybody on the pathway"
+    )
+    actor: list[Id] = Field([], description="roles the source names, when narrower than `for`")
+    owner: Text | None = Field(None, description="who does it, when it is not the practitioner")
+    due: str | None = Field(None, description="'FACT + N working days', 'FACT - N months', 'at once'")
+    due_words: Text | None = Field(None, description="a limit the source gives in words, without a number")
+    limit_of: Id | None = Field(None, description="limits with the same name overlap: the earliest governs")
+    task: bool = Field(False, description="creates a task even without a date")
+    record: Record | None = None
+    sensitivity: Sensitivity = "ordinary"
+    manager: Manager = "none"
+
+    @root_validator
+    def product_advice_says_so(cls, values: dict) -> dict:
+        if values.get("force") == "product":
+            values["product"] = True
+        return values
+
+
+class Conclusion(Part):
+    """One of the separate answers a pathway reaches. Exactly one outcome holds once everything is known."""
+
+    title: Text
+    when: str | None = None
+    one_of: list[Node]
+
+
+class DecisionOption(Part):
+    label: constr(min_length=1, max_length=60)
+    undecided: bool = False
+    also: list[str] = []
+
+
+class Decision(Cited):
+    """What the policy leaves to the practitioner, asked after the summary."""
+
+    when: str | None = None
+    ask: Text
+    options: dict[Id, DecisionOption]
+    reasons: Text = Field(..., description="how to ask for the reasons")
+    manager: Manager = "none"
+
+
+class Ambiguity(Part):
+    """A place where the source is unclear, the reading chosen, and why."""
+
+    paragraphs: list[str]
+    unclear: Text
+    reading: Text
+    why: Text
+
+
+class PathwayFile(Part):
+    pathway: PathwayId
+    title: Text
+    for_when: Text = Field(..., description="completes 'Use this when ...', shown in menus")
+    button: constr(min_length=2, max_length=40)
+    source: Text
+    roles: list[Id] = Field([], description="roles it is offered to; empty: everybody")
+    define: dict[Id, str] = {}
+    ask: list[Ask]
+    conclusions: dict[Id, Conclusion] = {}
+    duties: list[Node] = []
+    decision: Decision | None = None
+    ambiguities: list[Ambiguity] = []
+
+
+class FactsFile(Part):
+    facts: dict[Id, Fact]
+
+
+class Information(Cited):
+    """A short answer to a policy question."""
+
+    id: NodeId
+    asks: list[str]
+    say: Text
+    force: Force = "rule"
+
+
+class InformationFile(Part):
+    information: list[Information]
+
+
+class OutOfScope(Part):
+    row: str
+    reason: Text
+
+
+class Holidays(Part):
+    country: str
+    subdivision: str | None = None
+
+
+class Helpline(Part):
+    name: Text
+    number: Text
+    when: Text | None = None
+    cites: list[str] = []
+
+
+class Term(Part):
+    short: Text
+    means: Text
+    cites: list[str] = []
+
+
+class PackFile(Part):
+    """pack.yml: whose policy this is."""
+
+    pack: Id
+    title: Text
+    owner: Text
+    source: Text
+    edition: str
+    status: Literal["draft", "in_force", "retired"]
+    jurisdiction: Text
+    language: str
+    timezone: str = Field(..., description="the office's time zone, for 'today'")
+    emergency_number: str
+    emergency_advice: list[Text]
+    case_reference: Text = Field(..., description="what the agency's own reference is called, with its form")
+    case_reference_pattern: str
+    holidays: Holidays
+    date_order: Literal["day_first", "month_first"] = "day_first"
+    helplines: dict[Id, Helpline] = {}
+    roles: dict[Id, Text]
+    danger_fact: Id = Field("danger_now", description="the fact whose yes shows the emergency advice")
+    glossary: list[Term] = []
+    paragraphs: dict[str, Text] = Field(
+        ..., description="paragraphs of the source, each with a short title of ours"
+    )
+    covers: list[str] = Field(
+        [], description="paragraphs whose ledger rows must all be carried; '15.*' for a section"
+    )
+    out_of_scope: list[OutOfScope] = []
