@@ -28,9 +28,7 @@ class ActionTurn(Action):
     def name(self) -> str:
         return "action_turn"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict
-    ) -> list[dict[str, Any]]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> list[dict[str, Any]]:
         said = tracker.latest_message
         message = Message.from_wire(said["metadata"], said)
         reply = await asyncio.get_running_loop().run_in_executor(None, assistant().take, message)

@@ -63,9 +63,7 @@ def read_answer(fact: Fact, text: str, today: dt.date, day_first: bool) -> Under
         return Certain(NOT_KNOWN)
     if fact.not_known and head in NOT_KNOWN_WORDS:
         return Certain(NOT_KNOWN, rest or None)
-    if fact.not_known and any(
-        _plain(text).startswith(words + " ") for words in NOT_KNOWN_WORDS if " " in words
-    ):
+    if fact.not_known and any(_plain(text).startswith(words + " ") for words in NOT_KNOWN_WORDS if " " in words):
         return Perhaps((NOT_KNOWN,))
     if fact.kind == "yes_no":
         return _yes_no(text, head, rest)
@@ -186,9 +184,7 @@ def _date(text: str, today: dt.date, day_first: bool) -> Understood:
         found = dates.parse(text, dayfirst=day_first and not iso, default=default)
     except (ValueError, OverflowError):
         return Unreadable("That is not a date that exists. Please send it like 3 May 2026.")
-    other = dates.parse(
-        text, dayfirst=day_first and not iso, default=default.replace(year=2000, month=12, day=31)
-    )
+    other = dates.parse(text, dayfirst=day_first and not iso, default=default.replace(year=2000, month=12, day=31))
     if (found.month, found.day) != (other.month, other.day):
         return Unreadable("Please send the whole date, for example 3 May 2026.")
     if not re.search(r"\d{4}", text) and found.year != other.year:

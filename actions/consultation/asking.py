@@ -68,9 +68,7 @@ def _answer_buttons(desk: Desk, fact_id: str, fact: Fact) -> list[Button]:
         ]
         buttons.append(desk.button("That is all" if picked else "None of these", do="picked"))
     else:
-        buttons += [
-            desk.button(words, do="answer", value=option) for option, words in choices_of(fact).items()
-        ]
+        buttons += [desk.button(words, do="answer", value=option) for option, words in choices_of(fact).items()]
     if fact.not_known:
         buttons.append(desk.button(fact.not_known.label, do="answer", value=None))
     return buttons

@@ -63,15 +63,11 @@ class Assistant:
 
     def _desk(self, tx: Transaction, message: Message, staff: Staff, conversation) -> Desk:
         if staff.pack not in self._library.packs:
-            raise KeyError(
-                f"there is no policy pack {staff.pack!r}; there are: {', '.join(self._library.packs)}"
-            )
+            raise KeyError(f"there is no policy pack {staff.pack!r}; there are: {', '.join(self._library.packs)}")
         consultation = tx.consultation(conversation.focus) if conversation.focus else None
         office = ZoneInfo(self._library.packs[staff.pack].form.timezone)
         today = tx.now.astimezone(office).date()
-        return Desk(
-            tx, self._library, message, staff, conversation, dict(conversation.state), consultation, today
-        )
+        return Desk(tx, self._library, message, staff, conversation, dict(conversation.state), consultation, today)
 
 
 def _moved_elsewhere(desk: Desk) -> bool:
@@ -128,11 +124,7 @@ def _plain_answer(desk: Desk, text: str) -> bool:
     if desk.prompt["kind"] not in ("question", "correct_answer"):
         return False
     fact = desk.fact(desk.prompt["fact"])
-    return (
-        fact.kind not in ("text", "rationale")
-        and isinstance(_read(desk, text), Certain)
-        and len(text.split()) <= 3
-    )
+    return fact.kind not in ("text", "rationale") and isinstance(_read(desk, text), Certain) and len(text.split()) <= 3
 
 
 def _open(desk: Desk) -> None:
@@ -214,9 +206,7 @@ def _same_as_button(desk: Desk, text: str) -> dict | None:
     plain = text.strip().strip(".!").casefold()
     exact = next((b for b in buttons if b["label"].casefold().lstrip("☑☐ ") == plain), None)
     numbered = desk.prompt["kind"] == "correct_choose" and plain.isdecimal()
-    return exact or (
-        next((b for b in buttons if b["label"].startswith(f"{plain}. ")), None) if numbered else None
-    )
+    return exact or (next((b for b in buttons if b["label"].startswith(f"{plain}. ")), None) if numbered else None)
 
 
 # words, by what is pending
@@ -262,16 +252,10 @@ def _take_reference(desk: Desk, text: str) -> None:
 def _take_answer(desk: Desk, text: str) -> None:
     fact = desk.fact(desk.prompt["fact"])
     understood = _read(desk, text)
-    if (
-        fact.kind not in ("text", "rationale")
-        and _sounds_like_question(text)
-        and not isinstance(understood, Certain)
-    ):
+    if fact.kind not in ("text", "rationale") and _sounds_like_question(text) and not isinstance(understood, Certain):
         return _aside(desk, text, "I do not have an answer to that in this policy pack.")
     if isinstance(understood, Certain):
-        return MOVES["answer"](
-            desk, {"value": to_json(understood.value), "note": understood.note, "typed": True}
-        )
+        return MOVES["answer"](desk, {"value": to_json(understood.value), "note": understood.note, "typed": True})
     if isinstance(understood, Perhaps):
         return _ask_back(desk, understood)
     return _aside(desk, text, understood.problem or "I could not read that as an answer.")
@@ -354,9 +338,7 @@ def _aside(desk: Desk, text: str, problem: str) -> None:
     name, confidence = desk.message.reading.intent
     if name in COMMANDS and confidence >= SURE:
         return COMMANDS[name](desk)
-    if (_sounds_like_question(text) or (name == "policy_question" and confidence >= SURE)) and _policy_answer(
-        desk
-    ):
+    if (_sounds_like_question(text) or (name == "policy_question" and confidence >= SURE)) and _policy_answer(desk):
         return ask(desk)
     other = desk.pack.pathway_for_intent(name)
     if other and confidence >= SURE and desk.consultation and other.id != desk.consultation.pathway:
@@ -364,9 +346,7 @@ def _aside(desk: Desk, text: str, problem: str) -> None:
             Bubble(
                 kind="offer",
                 text=f"That sounds like another matter: {other.form.title}. We can go on here, or keep this for later.",
-                buttons=(
-                    desk.button(f"Start: {other.form.button}", "action", do="pathway", pathway=other.id),
-                ),
+                buttons=(desk.button(f"Start: {other.form.button}", "action", do="pathway", pathway=other.id),),
             )
         )
         return ask(desk)

@@ -78,9 +78,7 @@ class Desk:
 
     @property
     def answers(self) -> list[Answer]:
-        return [
-            Answer(stored.fact, from_store(self.fact(stored.fact), stored)) for stored in self.stored_answers
-        ]
+        return [Answer(stored.fact, from_store(self.fact(stored.fact), stored)) for stored in self.stored_answers]
 
     @property
     def standing(self) -> Standing:
@@ -96,9 +94,7 @@ class Desk:
         if self.consultation.status != status:
             self.focus(self.tx.set_status(self.consultation, status, why, self.staff))
 
-    def record(
-        self, fact: str, value: FactValue, note: str | None = None, source: str = "practitioner"
-    ) -> None:
+    def record(self, fact: str, value: FactValue, note: str | None = None, source: str = "practitioner") -> None:
         """Store an answer in the place of any earlier one, with the conclusions and tasks that follow from it."""
         earlier = next((stored for stored in self.stored_answers if stored.fact == fact), None)
         answer = self.tx.record_answer(
@@ -110,7 +106,7 @@ class Desk:
             not_known=value is NOT_KNOWN,
             note=note,
             source=source,
-            supersedes=earlier.id if earlier else None,
+            supersedes=earlier,
         )
         self.focus(replace(self.consultation, version=answer.seq))
 
@@ -119,15 +115,9 @@ class Desk:
         fallen = [stored for stored in self.stored_answers if stored.fact in self.standing.fallen]
         if fallen:
             why = "No longer on this path after a correction"
-            self.focus(
-                self.tx.withdraw_answers(
-                    self.consultation, self.consultation.version, fallen, why, self.staff
-                )
-            )
+            self.focus(self.tx.withdraw_answers(self.consultation, self.consultation.version, fallen, why, self.staff))
         standing = self.standing
-        concluded = [
-            Concluded(f.id, f.status, f.outcome.id if f.outcome else None, f.open) for f in standing.findings
-        ]
+        concluded = [Concluded(f.id, f.status, f.outcome.id if f.outcome else None, f.open) for f in standing.findings]
         self.tx.record_conclusions(self.consultation, concluded, self.staff)
         self.tx.put_tasks(self.consultation, tasks_of(standing.duties), self.staff)
 

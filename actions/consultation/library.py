@@ -48,8 +48,6 @@ class Library:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
             copy = Path(scratch) / "pack"
-            shutil.copytree(
-                pack.folder, copy, ignore=shutil.ignore_patterns("tables", "obligations", "drills")
-            )
+            shutil.copytree(pack.folder, copy, ignore=shutil.ignore_patterns("tables", "obligations", "drills"))
             if not target.exists():
                 copy.rename(target)

@@ -45,9 +45,7 @@ class Message:
         Raises KeyError if the channel left out what only it can vouch for.
         """
         staff = metadata["staff"]
-        ranking = tuple(
-            (i["name"], float(i["confidence"])) for i in parsed.get("intent_ranking", ()) if i["name"]
-        )
+        ranking = tuple((i["name"], float(i["confidence"])) for i in parsed.get("intent_ranking", ()) if i["name"])
         answers = tuple((a["id"], float(a["confidence"])) for a in parsed.get("policy_answers") or ())
         danger = (parsed.get("danger") or {}).get("level", "none")
         return cls(

@@ -95,9 +95,7 @@ def go_on(desk: Desk, before: Standing | None = None) -> None:
     """Say what cannot wait, then the next question; at the end the summary and the practitioner's decision."""
     standing = desk.standing
     already = {duty.id for duty in before.duties} if before else set()
-    urgent = [
-        duty for duty in standing.duties if duty.advice.node.due == "at once" and duty.id not in already
-    ]
+    urgent = [duty for duty in standing.duties if duty.advice.node.due == "at once" and duty.id not in already]
     if urgent:
         desk.say(do_now(urgent))
     version = desk.consultation.version
@@ -195,7 +193,7 @@ def give_reasons(desk: Desk, reasons: str) -> None:
         choice=choice,
         reasons=reasons,
         by=desk.staff,
-        supersedes=earlier[-1].id if earlier else None,
+        supersedes=earlier[-1] if earlier else None,
     )
     desk.focus(desk.tx.consultation(desk.consultation.id))
     option = desk.pathway.form.decision.options[choice]

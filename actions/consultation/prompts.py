@@ -119,8 +119,7 @@ def _correct_confirm(desk: Desk) -> None:
             title="Before it changes",
             text=desk.prompt["says"],
             sections=tuple(
-                Section(s["heading"], tuple(Item(text) for text in s["items"]))
-                for s in desk.prompt["sections"]
+                Section(s["heading"], tuple(Item(text) for text in s["items"])) for s in desk.prompt["sections"]
             ),
             buttons=(
                 desk.button("Make the change", do="make_change"),
@@ -134,9 +133,7 @@ def confirm_prompt(desk: Desk, correction: Correction, value: object, note: str 
     """The prompt that shows what a correction would do, before it is made."""
     fact = desk.fact(correction.answer.fact)
     titles = {f.id: f.conclusion.title for f in (*correction.before.findings, *correction.after.findings)}
-    changed = [
-        f"{titles[(then or now).id]}: {_result(then)} → {_result(now)}" for then, now in correction.changed
-    ]
+    changed = [f"{titles[(then or now).id]}: {_result(then)} → {_result(now)}" for then, now in correction.changed]
     says = {duty.id: duty.node.say for duty in desk.pathway.duties}
     fallen = [f"{desk.fact(fallen).ask} ({_current(desk, fallen)})" for fallen in correction.fallen]
     sections = [
@@ -159,9 +156,7 @@ def confirm_prompt(desk: Desk, correction: Correction, value: object, note: str 
 
 def _current(desk: Desk, fact_id: str) -> str:
     stored = next(answer for answer in desk.stored_answers if answer.fact == fact_id)
-    return label(
-        desk.fact(fact_id), from_json(desk.fact(fact_id), None if stored.not_known else stored.value)
-    )
+    return label(desk.fact(fact_id), from_json(desk.fact(fact_id), None if stored.not_known else stored.value))
 
 
 def _result(finding: Finding | None) -> str:
@@ -176,10 +171,7 @@ def _decision(desk: Desk) -> None:
             title="Your decision",
             text=decision.ask,
             buttons=(
-                *(
-                    desk.button(option.label, do="decide", choice=choice)
-                    for choice, option in decision.options.items()
-                ),
+                *(desk.button(option.label, do="decide", choice=choice) for choice, option in decision.options.items()),
                 desk.button("Change an answer", "action", do="command", name="correct"),
                 desk.button("Decide later", "action", do="command", name="pause"),
             ),

@@ -22,9 +22,7 @@ def show_record_of(desk: Desk, consultation: Consultation | None) -> None:
         desk.tx.log("export", by=desk.staff, consultation=consultation, detail={"form": "chat"})
         reference = reference_of(desk, consultation)
         if reference != "no reference":
-            desk.say(
-                Bubble(kind="notice", text=f"For a file that prints well: signpost cases export {reference}")
-            )
+            desk.say(Bubble(kind="notice", text=f"For a file that prints well: signpost cases export {reference}"))
         desk.focus(focus)
     ask(desk)
 

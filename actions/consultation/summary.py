@@ -36,9 +36,7 @@ def summary(desk: Desk, *, closing: bool) -> Bubble:
 def do_now(duties: Iterable[Duty]) -> Bubble:
     """What cannot wait for the end of the questions."""
     items = tuple(_duty(duty) for duty in duties)
-    return Bubble(
-        kind="notice", title="Do this now", text="The questions can wait.", sections=(Section("Now", items),)
-    )
+    return Bubble(kind="notice", title="Do this now", text="The questions can wait.", sections=(Section("Now", items),))
 
 
 def _conclusions(findings: Iterable[Finding]) -> Section:
@@ -51,9 +49,7 @@ def finding_item(finding: Finding) -> Item:
         return Item(f"{title}: {status}. It hangs on what is not known.", cites=_paragraphs(finding))
     node = finding.outcome.node
     says = (
-        node.say
-        if finding.status == "settled"
-        else f"{node.say} ({status}: what is not known could still change it)"
+        node.say if finding.status == "settled" else f"{node.say} ({status}: what is not known could still change it)"
     )
     return Item(
         f"{title}: {says}",
@@ -133,9 +129,7 @@ def _still_open(desk: Desk) -> Section:
     for fact_id in standing.not_known:
         follow_up = desk.fact(fact_id).not_known
         changes = f" It could change: {follow_up.changes}" if fact_id in matters else ""
-        items.append(
-            Item(f"{follow_up.find_out} Ask: {follow_up.ask}.{changes}", tuple(desk.fact(fact_id).cites))
-        )
+        items.append(Item(f"{follow_up.find_out} Ask: {follow_up.ask}.{changes}", tuple(desk.fact(fact_id).cites)))
     return Section("Still open", tuple(items))
 
 
@@ -152,8 +146,7 @@ def record_of(desk: Desk) -> Bubble:
         for a in desk.stored_answers
     ]
     decisions = [
-        Item(f"{_choice(desk, d.choice)}: {d.reasons} [{moment(d.at)}]")
-        for d in desk.tx.decisions(consultation)
+        Item(f"{_choice(desk, d.choice)}: {d.reasons} [{moment(d.at)}]") for d in desk.tx.decisions(consultation)
     ]
     reference = desk.case.reference if desk.case and desk.case.reference else "no reference yet"
     return Bubble(

@@ -1,4 +1,4 @@
-"""The engine: policy packs as data, three-valued logic, replay over ordered answers. Pure: no store, clock or network."""
+"""The engine: policy packs as data, three-valued logic, replay over answers. Pure: no store, clock or network."""
 
 from .corrections import Correction, preview
 from .deadlines import Calendar

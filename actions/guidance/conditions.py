@@ -11,9 +11,9 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from .values import NOT_APPLICABLE, NOT_ASKED, NOT_KNOWN, FactValue
+from .values import NOT_APPLICABLE, NOT_ASKED, NOT_KNOWN, FactValue, IfOnPath
 
-View = Mapping[str, FactValue]
+View = Mapping[str, FactValue | IfOnPath]
 
 
 class ConditionError(ValueError):
@@ -70,6 +70,12 @@ class Test(Condition):
 
     def value(self, view: View) -> bool | None:
         held = view.get(self.fact, NOT_ASKED)
+        if isinstance(held, IfOnPath):
+            # off the path every test is False, so only a test that fails on the path too is decided
+            return None if self._of(held.value) else False
+        return self._of(held)
+
+    def _of(self, held: FactValue) -> bool | None:
         if held is NOT_APPLICABLE:
             return False
         if held is NOT_ASKED:
@@ -87,7 +93,10 @@ class Test(Condition):
         return COMPARISONS[self.kind](held, self.operand)
 
     def open_facts(self, view: View) -> frozenset[str]:
-        return frozenset((self.fact,)) if self.value(view) is None else frozenset()
+        if self.value(view) is not None:
+            return frozenset()
+        held = view.get(self.fact)
+        return held.open if isinstance(held, IfOnPath) else frozenset((self.fact,))
 
     def facts(self) -> frozenset[str]:
         return frozenset((self.fact,))
@@ -179,9 +188,7 @@ def _read(node: ast.AST, names: Names, text: str) -> Condition:
     word = _word(node)
     if word in names:
         return names[word]
-    raise ConditionError(
-        f"{ast.unparse(node)!r} in {text!r} is no test and no defined name; write '{word} is yes'"
-    )
+    raise ConditionError(f"{ast.unparse(node)!r} in {text!r} is no test and no defined name; write '{word} is yes'")
 
 
 def _read_test(left: ast.AST, sign: ast.cmpop, right: ast.AST, names: Names, text: str) -> Condition:
@@ -192,6 +199,8 @@ def _read_test(left: ast.AST, sign: ast.cmpop, right: ast.AST, names: Names, tex
     if isinstance(sign, (ast.In, ast.NotIn)):
         if isinstance(right, ast.List):
             words = tuple(_word(item) for item in right.elts)
+            if not words:
+                raise ConditionError(f"the list in {text!r} is empty; name at least one option")
             if subject + "." + words[0] in names:
                 test = Joined(tuple(_is(subject, word, names) for word in words), decider=True)
             else:
@@ -201,9 +210,7 @@ def _read_test(left: ast.AST, sign: ast.cmpop, right: ast.AST, names: Names, tex
         return Not(test) if isinstance(sign, ast.NotIn) else test
     if type(sign) in _SIGNS and isinstance(right, ast.Constant) and isinstance(right.value, int):
         return Test(subject, _SIGNS[type(sign)], right.value)
-    raise ConditionError(
-        f"cannot compare in {text!r}; use is, is not, in, not in, or < <= > >= with a whole number"
-    )
+    raise ConditionError(f"cannot compare in {text!r}; use is, is not, in, not in, or < <= > >= with a whole number")
 
 
 def _is(subject: str, word: str, names: Names) -> Condition:

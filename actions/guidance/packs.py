@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +14,7 @@ from . import schema
 from .deadlines import Calendar
 from .pathways import Pathway, compile_pathway
 from .problems import PackError, Problem
-from .source import Source, read
+from .source import Place, Source, read
 
 Form = TypeVar("Form", bound=schema.Part)
 
@@ -47,6 +47,9 @@ def load_packs(root: Path) -> dict[str, Pack]:
     for folder in sorted(path.parent for path in root.glob("*/pack.yml")):
         try:
             pack = load_pack(folder)
+            if pack.id in packs:
+                message = f"'{pack.id}' is the id of two packs"
+                problems.append(pack.sources[0].problem(("pack",), "SP102", message, "give each pack its own id"))
             packs[pack.id] = pack
         except PackError as error:
             problems += error.problems
@@ -59,7 +62,8 @@ def load_pack(folder: Path) -> Pack:
     """Load one pack: pack.yml, facts/*.yml, pathways/*.yml, information/*.yml. Raises PackError."""
     reader = _Reader(folder)
     pack_form = reader.form(folder / "pack.yml", schema.PackFile)
-    facts = reader.gather("facts", schema.FactsFile, lambda form: form.facts)
+    facts = reader.facts()
+    facts_are_sound = not reader.problems
     information = reader.information()
     forms = [
         (source, form)
@@ -67,7 +71,8 @@ def load_pack(folder: Path) -> Pack:
         for source, form in [reader.sourced(path, schema.PathwayFile)]
         if form
     ]
-    pathways = reader.pathways(forms, facts)
+    # a fact that cannot be read would make every condition on it look wrong as well
+    pathways = reader.pathways(forms, facts) if facts_are_sound else {}
     if reader.problems:
         raise PackError(reader.problems)
     return Pack(
@@ -102,30 +107,26 @@ class _Reader:
             return source, model.parse_obj(source.data)
         except ValidationError as error:
             for fault in error.errors():
-                place = tuple(fault["loc"])
-                where = " > ".join(str(part) for part in place if part != "__root__")
-                self.problems.append(
-                    source.problem(place, "SP101", f"{where or 'the file'}: {fault['msg']}", _remedy(fault))
-                )
+                for place in _places(fault, source.data):
+                    where = " > ".join(str(part) for part in place if part != "__root__") or "the file"
+                    self.problems.append(source.problem(place, "SP101", f"{where}: {fault['msg']}", _remedy(fault)))
             return source, None
 
     def form(self, path: Path, model: type[Form]) -> Form | None:
         return self.sourced(path, model)[1]
 
-    def gather(self, name: str, model: type[Form], inner: Callable[[Form], dict]) -> dict:
-        """Merge the same kind of mapping from every file of a folder; an id may stand in one file only."""
-        merged: dict = {}
-        for path in sorted((self.folder / name).glob("*.yml")):
-            source, form = self.sourced(path, model)
-            for key, value in inner(form).items() if form else ():
-                if key in merged:
+    def facts(self) -> dict[str, schema.Fact]:
+        """The facts of every file in facts/; an id may stand in one file only."""
+        found: dict[str, schema.Fact] = {}
+        for path in sorted((self.folder / "facts").glob("*.yml")):
+            source, form = self.sourced(path, schema.FactsFile)
+            for key, fact in form.facts.items() if form else ():
+                if key in found:
                     self.problems.append(
-                        source.problem(
-                            (name, key), "SP102", f"'{key}' is defined in two files", "keep one of them"
-                        )
+                        source.problem(("facts", key), "SP102", f"'{key}' is defined in two files", "keep one of them")
                     )
-                merged[key] = value
-        return merged
+                found[key] = fact
+        return found
 
     def information(self) -> dict[str, schema.Information]:
         found: dict[str, schema.Information] = {}
@@ -135,9 +136,7 @@ class _Reader:
                 if entry.id in found:
                     place = ("information", index)
                     self.problems.append(
-                        source.problem(
-                            place, "SP102", f"'{entry.id}' is defined twice", "give each its own id"
-                        )
+                        source.problem(place, "SP102", f"'{entry.id}' is defined twice", "give each its own id")
                     )
                 found[entry.id] = entry
         return found
@@ -158,6 +157,17 @@ class _Reader:
         return built
 
 
+def _places(fault: dict, data: object) -> list[Place]:
+    """Where a fault stands. Of a refused key pydantic says only in which mapping it is."""
+    *outer, last = fault["loc"]
+    if last != "__key__":
+        return [(*outer, last)]
+    for step in outer:
+        data = data[step]
+    longest, form = fault["ctx"].get("limit_value"), fault["ctx"].get("pattern")
+    return [(*outer, key) for key in data if (len(key) > longest if longest else not re.match(form, key))]
+
+
 def _remedy(fault: dict) -> str:
     kind = fault["type"]
     if kind == "value_error.missing":
@@ -172,9 +182,7 @@ def _remedy(fault: dict) -> str:
 def _fingerprint(folder: Path) -> str:
     """Hash of everything that decides a consultation: pack, facts and pathways; line endings do not count."""
     digest = hashlib.sha256()
-    for path in sorted(
-        [folder / "pack.yml", *(folder / "facts").glob("*.yml"), *(folder / "pathways").glob("*.yml")]
-    ):
+    for path in sorted([folder / "pack.yml", *(folder / "facts").glob("*.yml"), *(folder / "pathways").glob("*.yml")]):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()

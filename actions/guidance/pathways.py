@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from . import schema
 from .conditions import ALWAYS, Condition, ConditionError, Joined, Test, parse
@@ -65,6 +66,11 @@ class Pathway:
     def intent(self) -> str:
         """The name under which the language model knows openings for this pathway."""
         return self.id.replace(".", "_").replace("-", "_")
+
+    @cached_property
+    def names_roles(self) -> bool:
+        """Whether any advice is for some roles only, so that the role has to be asked."""
+        return any(advice.node.for_ for advice in self.every_advice)
 
     @property
     def every_advice(self) -> tuple[Advice, ...]:
@@ -131,6 +137,8 @@ class _Compiler:
 
     def conclusion(self, conclusion_id: str, form: schema.Conclusion) -> Conclusion:
         place = ("conclusions", conclusion_id)
+        if conclusion_id in self.facts:
+            self.fault(place, "SP102", f"'{conclusion_id}' is a fact already", "give the conclusion another name")
         gate = self.condition(form.when, (*place, "when"))
         outcomes = tuple(self.advice(node, (*place, "one_of", i), gate) for i, node in enumerate(form.one_of))
         for outcome in outcomes:
@@ -158,7 +166,7 @@ class _Compiler:
                 f"counts from '{rule.start}', which this pathway never asks",
                 f"add '{rule.start}' to ask, or count from another fact",
             )
-        elif rule and self.facts[rule.start].kind != "date":
+        elif rule and rule.start in self.facts and self.facts[rule.start].kind != "date":
             self.fault(
                 (*place, "due"),
                 "SP401",

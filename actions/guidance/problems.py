@@ -23,5 +23,5 @@ class PackError(Exception):
     """A pack cannot be used; `problems` lists every fault found."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        self.problems = sorted(problems)
+        self.problems = sorted(set(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -12,8 +12,8 @@ from typing import Literal
 
 from .conditions import View
 from .deadlines import Calendar
-from .pathways import Advice, Conclusion, Pathway
-from .values import NOT_APPLICABLE, NOT_ASKED, NOT_KNOWN, Answer, FactValue
+from .pathways import Advice, Conclusion, Pathway, Step
+from .values import NOT_APPLICABLE, NOT_ASKED, NOT_KNOWN, Answer, FactValue, IfOnPath
 
 Status = Literal["settled", "provisional", "not_yet_decided"]
 
@@ -96,7 +96,7 @@ def replay(pathway: Pathway, answers: Iterable[Answer], calendar: Calendar) -> S
     """Work out where the answers lead. A later answer to the same fact takes the place of an earlier one."""
     given = {answer.fact: answer.value for answer in answers}
     facts, known = _on_this_path(pathway, given)
-    findings = tuple(finding for c in pathway.conclusions if (finding := _find(c, facts, known)) is not None)
+    findings = tuple(found for c in pathway.conclusions if (found := find(pathway, c, facts, known)) is not None)
     duties, open_duties = _duties(pathway, facts, known)
     duties = _with_deadlines(duties, facts, calendar)
     wanted = _wanted(pathway, facts, findings, duties, open_duties)
@@ -122,27 +122,34 @@ def _on_this_path(pathway: Pathway, given: Mapping[str, FactValue]) -> tuple[Vie
     """The answers that count: those on a branch that is not ruled out. Guards look back only, so one pass is enough.
 
     Of the two views the second leaves out what was answered "not known yet". Only that one may rule anything out,
-    so a "not known yet" closes nothing, however a condition is written.
+    so a "not known yet" closes nothing, however a condition is written. It also marks the answers whose branch may
+    still be ruled out, so that they settle nothing.
     """
     facts: dict[str, FactValue] = {}
-    known: dict[str, FactValue] = {}
+    known: dict[str, FactValue | IfOnPath] = {}
     for step in pathway.steps:
-        if step.guard.value(known) is False:
-            facts[step.fact] = known[step.fact] = NOT_APPLICABLE
-        elif step.fact in given:
-            facts[step.fact] = given[step.fact]
-            if given[step.fact] is not NOT_KNOWN:
-                known[step.fact] = given[step.fact]
+        place(step, given.get(step.fact, NOT_ASKED), facts, known)
     return facts, known
 
 
-def _find(conclusion: Conclusion, facts: View, known: View) -> Finding | None:
-    """None when the conclusion does not arise on this path."""
+def place(step: Step, value: FactValue, facts: dict[str, FactValue], known: dict[str, FactValue | IfOnPath]) -> None:
+    """Put the answer to one question, or NOT_ASKED, into the two views of the answers before it."""
+    belongs = step.guard.value(known)
+    if belongs is False:
+        facts[step.fact] = known[step.fact] = NOT_APPLICABLE
+    elif value is not NOT_ASKED:
+        facts[step.fact] = value
+        if value is not NOT_KNOWN:
+            known[step.fact] = value if belongs else IfOnPath(value, step.guard.open_facts(known))
+
+
+def find(pathway: Pathway, conclusion: Conclusion, facts: View, known: View) -> Finding | None:
+    """A conclusion in the two views of the answers. None when it does not arise on this path."""
     if conclusion.gate.value(known) is False:
         return None
     held = [outcome for outcome in conclusion.outcomes if outcome.condition.value(facts) is True]
     possible = tuple(outcome for outcome in conclusion.outcomes if outcome.condition.value(known) is None)
-    open_facts = _ordered(fact for outcome in possible for fact in outcome.condition.open_facts(known))
+    open_facts = _in_order(pathway, *(outcome.condition.open_facts(known) for outcome in possible))
     if not held:
         return Finding(conclusion, "not_yet_decided", None, possible, open_facts)
     return Finding(conclusion, "provisional" if possible else "settled", held[0], possible, open_facts)
@@ -157,7 +164,7 @@ def _duties(pathway: Pathway, facts: View, known: View) -> tuple[tuple[Duty, ...
         if advice.condition.value(facts) is True:
             held.append(Duty(advice))
         elif advice.condition.value(known) is None:
-            still_open.append(OpenDuty(advice, _ordered(advice.condition.open_facts(known))))
+            still_open.append(OpenDuty(advice, _in_order(pathway, advice.condition.open_facts(known))))
     return tuple(held), tuple(still_open)
 
 
@@ -198,18 +205,26 @@ def _wanted(
     needed = {fact for finding in findings for fact in finding.open}
     needed.update(fact for duty in open_duties for fact in duty.open)
     needed.update(duty.deadline.start for duty in duties if duty.deadline)
+    if pathway.names_roles:
+        needed.add("role")
     wanted = []
     for step in reversed(pathway.steps):
         if facts.get(step.fact, NOT_ASKED) is not NOT_ASKED or not (step.for_record or step.fact in needed):
             continue
-        before = step.guard.open_facts(facts)
-        needed.update(before)
-        if step.guard.value(facts) is not False and all(
-            facts.get(fact, NOT_ASKED) is not NOT_ASKED for fact in before
-        ):
+        needed.update(step.guard.open_facts(facts))
+        if askable(step, facts):
             wanted.append(step.fact)
     return wanted[::-1]
 
 
-def _ordered(facts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(facts))
+def askable(step: Step, facts: View) -> bool:
+    """Whether a question may be put: its branch is not ruled out, and what that hangs on has been asked."""
+    if step.guard.value(facts) is False:
+        return False
+    return all(facts.get(fact, NOT_ASKED) is not NOT_ASKED for fact in step.guard.open_facts(facts))
+
+
+def _in_order(pathway: Pathway, *facts: frozenset[str]) -> tuple[str, ...]:
+    """The facts in the pathway's order, worst first."""
+    wanted = frozenset().union(*facts)
+    return tuple(step.fact for step in pathway.steps if step.fact in wanted)

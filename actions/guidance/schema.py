@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, Extra, Field, constr, root_validator
+import holidays
+from pydantic import BaseModel, Extra, Field, constr, root_validator, validator
 
 Id = constr(regex=r"^[a-z][a-z0-9_]*$", max_length=48)
 NodeId = constr(regex=r"^[a-z][a-z0-9_]*$", max_length=60)
 PathwayId = constr(regex=r"^[a-z]+\.[a-z][a-z0-9-]*$", max_length=48)
 Text = constr(min_length=2, strip_whitespace=True)
 
-Force = Literal[
-    "must", "must_not", "should", "consider", "may", "judgement", "local", "elsewhere", "product", "rule"
-]
+Force = Literal["must", "must_not", "should", "consider", "may", "judgement", "local", "elsewhere", "product", "rule"]
 Sensitivity = Literal["ordinary", "sensitive", "victim"]
 Manager = Literal["none", "told", "consulted", "agrees"]
 
@@ -57,9 +58,7 @@ class Fact(Cited):
     options: dict[Id, Option] = {}
     not_known: NotKnown | None = None
     hint: Text | None = None
-    given_by: Literal["role"] | None = Field(
-        None, description="taken from the verified identity where it is there"
-    )
+    given_by: Literal["role"] | None = Field(None, description="taken from the verified identity where it is there")
     sensitivity: Sensitivity = "ordinary"
     note: Text | None = Field(None, description="after the answer, invite a short note with these words")
 
@@ -94,9 +93,7 @@ class Node(Cited):
     say: Text
     force: Force
     when: str | None = None
-    for_: list[Id] = Field(
-        [], alias="for", description="roles it is shown to; empty: everybody on the pathway"
-    )
+    for_: list[Id] = Field([], alias="for", description="roles it is shown to; empty: everybody on the pathway")
     actor: list[Id] = Field([], description="roles the source names, when narrower than `for`")
     owner: Text | None = Field(None, description="who does it, when it is not the practitioner")
     due: str | None = Field(None, description="'FACT + N working days', 'FACT - N months', 'at once'")
@@ -106,6 +103,9 @@ class Node(Cited):
     record: Record | None = None
     sensitivity: Sensitivity = "ordinary"
     manager: Manager = "none"
+    closes: bool = Field(
+        False, description="this outcome closes a protective route, so nothing not known may lead to it"
+    )
 
     @root_validator
     def product_advice_says_so(cls, values: dict) -> dict:
@@ -188,6 +188,14 @@ class Holidays(Part):
     country: str
     subdivision: str | None = None
 
+    @root_validator(skip_on_failure=True)
+    def somebody_keeps_them(cls, values: dict) -> dict:
+        try:
+            holidays.country_holidays(values["country"], subdiv=values["subdivision"])
+        except NotImplementedError as error:
+            raise ValueError(f"no public holidays are kept for this: {error}") from None
+        return values
+
 
 class Helpline(Part):
     name: Text
@@ -224,10 +232,22 @@ class PackFile(Part):
     roles: dict[Id, Text]
     danger_fact: Id = Field("danger_now", description="the fact whose yes shows the emergency advice")
     glossary: list[Term] = []
-    paragraphs: dict[str, Text] = Field(
-        ..., description="paragraphs of the source, each with a short title of ours"
-    )
-    covers: list[str] = Field(
-        [], description="paragraphs whose ledger rows must all be carried; '15.*' for a section"
-    )
+    paragraphs: dict[str, Text] = Field(..., description="paragraphs of the source, each with a short title of ours")
+    covers: list[str] = Field([], description="paragraphs whose ledger rows must all be carried; '15.*' for a section")
     out_of_scope: list[OutOfScope] = []
+
+    @validator("timezone")
+    def timezone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (LookupError, ValueError, OSError):
+            raise ValueError(f"no time zone is called '{name}'; write it like Europe/London") from None
+        return name
+
+    @validator("case_reference_pattern")
+    def pattern_can_be_read(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"is no regular expression: {error}") from None
+        return pattern

@@ -14,18 +14,19 @@ Place = tuple[object, ...]
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """YAML in which `yes` and `15.10` stay the words that were written."""
+    """YAML in which `yes` and `15.10` stay the words that were written, and without tags."""
+
+    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node:
+        event = self.peek_event()
+        if getattr(event, "tag", None):
+            raise yaml.composer.ComposerError(None, None, f"{event.tag} is a tag", event.start_mark)
+        return super().compose_node(parent, index)
 
 
 _PlainLoader.yaml_implicit_resolvers = {}
 _PlainLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null)$"), ["~", "n"])
 _PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
-_PlainLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"^(?:0|[1-9][0-9]*)$"), list("0123456789")
-)
-
-
-_SCALARS = yaml.constructor.SafeConstructor()
+_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^(?:0|[1-9][0-9]*)$"), list("0123456789"))
 
 
 @dataclass(frozen=True)
@@ -50,28 +51,19 @@ def read(path: Path, root: Path) -> Source:
     """Read one YAML file; paths in messages are relative to `root`. Raises PackError (SP101, SP102)."""
     name = path.relative_to(root).as_posix()
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_PlainLoader)
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise PackError(
-            [
-                Problem(
-                    name, 0, "SP101", f"cannot be read: {error}", "check that the file is there and is UTF-8"
-                )
-            ]
-        ) from None
+        remedy = "check that the file is there and is UTF-8"
+        raise PackError([Problem(name, 0, "SP101", f"cannot be read: {error}", remedy)]) from None
+    try:
+        node = yaml.compose(text, Loader=_PlainLoader)
+    except yaml.reader.ReaderError as error:
+        line, message = text.count("\n", 0, error.position) + 1, f"has the character #x{error.character:04x}"
+        raise PackError([Problem(name, line, "SP101", message, "delete it: YAML does not allow it")]) from None
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise PackError(
-            [
-                Problem(
-                    name,
-                    line,
-                    "SP101",
-                    f"is not YAML: {error.problem}",
-                    "check indentation, colons and quotes near this line",
-                )
-            ]
-        ) from None
+        line, message = error.problem_mark.line + 1, f"is not YAML: {error.problem}"
+        remedy = "check indentation, colons and quotes near this line"
+        raise PackError([Problem(name, line, "SP101", message, remedy)]) from None
     lines: dict[Place, int] = {}
     problems: list[Problem] = []
     data = _build(node, (), lines, name, problems) if node is not None else {}
@@ -80,29 +72,21 @@ def read(path: Path, root: Path) -> Source:
     return Source(name, data, lines)
 
 
-def _build(
-    node: yaml.Node, place: Place, lines: dict[Place, int], name: str, problems: list[Problem]
-) -> object:
+def _build(node: yaml.Node, place: Place, lines: dict[Place, int], name: str, problems: list[Problem]) -> object:
     lines[place] = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
-        return [
-            _build(child, (*place, index), lines, name, problems) for index, child in enumerate(node.value)
-        ]
+        return [_build(child, (*place, index), lines, name, problems) for index, child in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         built: dict[object, object] = {}
         for key_node, child in node.value:
-            key = key_node.value
+            line, key = key_node.start_mark.line + 1, key_node.value
+            if not isinstance(key, str):
+                problems.append(Problem(name, line, "SP101", "has a list as a key", "put the text in quotes"))
+                continue
             if key in built:
-                problems.append(
-                    Problem(
-                        name,
-                        key_node.start_mark.line + 1,
-                        "SP102",
-                        f"{key!r} stands here twice",
-                        "give each its own id, or delete one",
-                    )
-                )
+                remedy = "give each its own id, or delete one"
+                problems.append(Problem(name, line, "SP102", f"{key!r} stands here twice", remedy))
             built[key] = _build(child, (*place, key), lines, name, problems)
-            lines[(*place, key)] = key_node.start_mark.line + 1
+            lines[(*place, key)] = line
         return built
-    return _SCALARS.construct_object(node)
+    return yaml.constructor.SafeConstructor().construct_object(node)

@@ -33,6 +33,14 @@ FactValue = str | int | dt.date | frozenset | _Mark
 
 
 @dataclass(frozen=True)
+class IfOnPath:
+    """An answer on a branch that is neither taken nor ruled out yet; `open` are the facts that decide the branch."""
+
+    value: FactValue
+    open: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Answer:
     """One answer in the order it was given.
 

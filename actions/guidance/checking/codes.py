@@ -1,0 +1,26 @@
+"""The checker's codes. They never change their meaning; a retired one is not used again."""
+
+CODES = {
+    "SP101": "a file cannot be read, or does not have the shape of the schema",
+    "SP102": "an id stands twice",
+    "SP103": "a condition or due date cannot be read, or does not fit the kind of fact",
+    "SP104": "a name that nothing defines, or that is used before it is asked",
+    "SP105": "a fact that nothing asks, or a question that changes nothing and is not for the record",
+    "SP201": "a node that no answers can reach",
+    "SP202": "a gap: everything is known and a conclusion has no outcome",
+    "SP203": "two outcomes of one conclusion hold at once",
+    "SP204": "a 'not known yet' that lowers or closes an outcome",
+    "SP301": "policy wording without a paragraph",
+    "SP302": "a paragraph that the source does not have",
+    "SP303": "our own advice that cites the source",
+    "SP401": "a due date without a start",
+    "SP501": "a text too long for a chat bubble",
+    "SP502": "a button too long for a chat",
+    "SP601": "an obligation of the ledger that nothing carries",
+    "SP602": "an obligation carried or set aside that the ledger does not have",
+    "SP701": "a path whose outcome differs from the decision table",
+    "SP702": "a path that no row, or more than one row, of the decision table describes",
+    "SP703": "an obligation shown, open or absent where the decision table says otherwise",
+    "SP704": "a decision table that cannot be read or names what the pathway does not have",
+    "SP705": "a walk that ends in another result than its answers give",
+}

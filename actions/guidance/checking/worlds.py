@@ -1,0 +1,132 @@
+"""Every combination of answers that a part of a pathway can meet.
+
+A conclusion or duty depends only on the facts in its condition and in the guards of those questions. Walking all
+answers to these, and not to the others, covers every path of the whole pathway as far as that part is concerned.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from .. import schema
+from ..conditions import Test
+from ..pathways import Advice, Conclusion, Pathway, Step
+from ..replay import askable, place
+from ..values import NOT_ASKED, NOT_KNOWN, FactValue
+
+SAMPLE_DATE = dt.date(2026, 12, 14)
+FEW = 5
+"""Up to this many options every combination of a `choices` fact is tried; above it none, each, and all."""
+
+
+@dataclass
+class World:
+    """One combination of answers, and the two views that the engine makes of it.
+
+    The same object is handed out again and again with new answers; copy `given` to keep it.
+    """
+
+    given: dict[str, FactValue] = field(default_factory=dict)
+    facts: dict[str, FactValue] = field(default_factory=dict)
+    known: dict[str, FactValue] = field(default_factory=dict)
+
+    def put(self, step: Step, value: FactValue) -> None:
+        place(step, value, self.facts, self.known)
+        if value is not NOT_ASKED:
+            self.given[step.fact] = value
+
+    def take_back(self, fact: str) -> None:
+        for view in (self.given, self.facts, self.known):
+            view.pop(fact, None)
+
+    def state(self, advice: Advice) -> str:
+        """Whether the advice is held, open or absent in this world."""
+        if not advice.shown_to(self.facts.get("role")):
+            return "absent"
+        if advice.condition.value(self.facts) is True:
+            return "held"
+        return "open" if advice.condition.value(self.known) is None else "absent"
+
+    def __str__(self) -> str:
+        return ", ".join(f"{fact} = {_word(value)}" for fact, value in self.given.items()) or "nothing has been asked"
+
+
+def _word(value: FactValue) -> str:
+    return "+".join(sorted(value)) or "nothing" if isinstance(value, frozenset) else str(value)
+
+
+def closure(pathway: Pathway, facts: Iterable[str]) -> list[str]:
+    """The facts, and those that decide whether they are asked, in the order of the questions."""
+    wanted = set(facts)
+    for step in reversed(pathway.steps):
+        if step.fact in wanted:
+            wanted |= step.guard.facts()
+    return [step.fact for step in pathway.steps if step.fact in wanted]
+
+
+def conclusion_facts(conclusion: Conclusion) -> frozenset[str]:
+    return conclusion.gate.facts().union(*(outcome.condition.facts() for outcome in conclusion.outcomes))
+
+
+def advice_facts(advice: Advice) -> frozenset[str]:
+    return advice.condition.facts() | (frozenset(("role",)) if advice.node.for_ else frozenset())
+
+
+def worlds(pathway: Pathway, facts: dict[str, schema.Fact], wanted: Iterable[str]) -> Iterator[World]:
+    """Each combination of answers to the wanted facts, leaving out questions that a branch rules out."""
+    order = [(pathway.step(fact), domain(pathway, fact, facts[fact])) for fact in closure(pathway, wanted)]
+    yield from _extend(order, 0, World())
+
+
+def _extend(order: list[tuple[Step, list[FactValue]]], depth: int, world: World) -> Iterator[World]:
+    if depth == len(order):
+        yield world
+        return
+    step, values = order[depth]
+    if not askable(step, world.facts):
+        values = [NOT_ASKED]  # ruled out, or held back until something else is known
+    for value in values:
+        world.put(step, value)
+        yield from _extend(order, depth + 1, world)
+        world.take_back(step.fact)
+
+
+def domain(pathway: Pathway, fact_id: str, fact: schema.Fact) -> list[FactValue]:
+    """The answers worth trying: every option; for a number the edges of every comparison; one date; one text."""
+    values: list[FactValue]
+    if fact.kind == "yes_no":
+        values = ["yes", "no"]
+    elif fact.kind == "choice":
+        values = list(fact.options)
+    elif fact.kind == "choices":
+        values = _subsets(list(fact.options))
+    elif fact.kind == "number":
+        values = _edges(pathway, fact_id)
+    else:
+        values = [SAMPLE_DATE if fact.kind == "date" else "some words"]
+    return [*values, NOT_KNOWN] if fact.not_known else values
+
+
+def _subsets(options: list[str]) -> list[FactValue]:
+    if len(options) > FEW:
+        return [frozenset(), *(frozenset((option,)) for option in options), frozenset(options)]
+    return [frozenset(chosen) for size in range(len(options) + 1) for chosen in itertools.combinations(options, size)]
+
+
+def _edges(pathway: Pathway, fact_id: str) -> list[FactValue]:
+    conditions = [step.guard for step in pathway.steps] + [advice.condition for advice in pathway.every_advice]
+    tests: list[Test] = [test for condition in conditions for test in condition.tests() if test.fact == fact_id]
+    numbers = {test.operand for test in tests if isinstance(test.operand, int)}
+    return sorted({edge for number in numbers for edge in (number - 1, number, number + 1)}) or [1]
+
+
+def part_of(
+    pathway: Pathway, facts: Iterable[str], conclusions: Iterable[Conclusion] = (), duties: Iterable[Advice] = ()
+) -> Pathway:
+    """The pathway with nothing in it but some conclusions and duties, and the questions they depend on."""
+    wanted = set(closure(pathway, facts))
+    steps = tuple(replace(step, for_record=False) for step in pathway.steps if step.fact in wanted)
+    return replace(pathway, steps=steps, conclusions=tuple(conclusions), duties=tuple(duties))
