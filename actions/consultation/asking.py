@@ -101,7 +101,8 @@ def _known_before(desk: Desk, fact_id: str, correcting: bool) -> str | None:
     earlier = desk.tx.earlier_answers(desk.case, desk.pack.id, but_not=desk.consultation).get(fact_id)
     if earlier is None:
         return None
-    return f"On {moment(earlier.at)} it was recorded on this case: {_stored_label(desk, earlier)}. Confirm it or change it."
+    said = _stored_label(desk, earlier)
+    return f"On {moment(earlier.at)} it was recorded on this case: {said}. Confirm it or change it."
 
 
 def _stored_label(desk: Desk, stored: StoredAnswer) -> str:

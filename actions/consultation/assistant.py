@@ -1,4 +1,4 @@
-"""Decides one turn: danger first, then the pending prompt, then commands and policy questions, then a bounded fallback."""
+"""Decides one turn: danger first, then what is pending, then commands and policy questions, then a bounded fallback."""
 
 from __future__ import annotations
 
@@ -114,11 +114,12 @@ def take_message(desk: Desk) -> None:
 
 
 def _masked_words(kinds: tuple[str, ...]) -> str:
-    return f"I left out what looked like a {' and a '.join(kinds)}; it is not stored. Please use no names or personal details here."
+    what = " and a ".join(kinds)
+    return f"I left out what looked like a {what}; it is not stored. Please use no names or personal details here."
 
 
 def _plain_answer(desk: Desk, text: str) -> bool:
-    """Whether the words are exactly a command or one of the pending question's answers: then there is nothing to be unsure of."""
+    """Whether the words are exactly a command or an answer to the pending question: nothing to be unsure of."""
     if command_in(text):
         return True
     if desk.prompt["kind"] not in ("question", "correct_answer"):
@@ -135,8 +136,9 @@ def _open(desk: Desk) -> None:
             Bubble(
                 kind="notice",
                 title="Signpost",
-                text="I guide you through domestic abuse policy one question at a time, show the paragraph behind each, and keep the record. "
-                f"The decision is always yours. If anyone is in danger now, call {desk.pack.form.emergency_number} first.",
+                text="I guide you through domestic abuse policy one question at a time, show the paragraph behind each, "
+                f"and keep the record. The decision is always yours. If anyone is in danger now, call "
+                f"{desk.pack.form.emergency_number} first.",
             )
         )
     ask(desk)
@@ -182,7 +184,7 @@ def _words(desk: Desk, text: str) -> None:
         desk.say(
             Bubble(
                 kind="refusal",
-                text="Words that begin with / do nothing here. Say “help” to see what you can say. Nothing was changed.",
+                text="Words that begin with / do nothing here. Nothing was changed. Say “help” to see what works.",
             )
         )
         return ask(desk)
@@ -385,8 +387,8 @@ def _missed(desk: Desk, problem: str) -> None:
     desk.say(
         Bubble(
             kind="offer",
-            text=f"{problem} Nothing was recorded.\n\nI only take an answer that I am certain of. Press one of the buttons below, "
-            "or say “not known yet”; that never counts as no. Or talk it through with a person.",
+            text=f"{problem} Nothing was recorded.\n\nI only take an answer that I am certain of. Press one of the "
+            "buttons below, or say “not known yet”; that never counts as no. Or talk it through with a person.",
             buttons=(desk.button("Talk to a person", "action", do="command", name="talk_to_person"),),
         )
     )

@@ -123,9 +123,9 @@ def help_(desk: Desk) -> None:
         Bubble(
             kind="answer",
             title="What you can say at any time",
-            text="why · back · repeat · summary · change an answer · pause · resume · stop · new · my cases · export · talk to a person\n\n"
-            "You can also ask about the policy in the middle of a question. “Not known yet” is always a good answer: it never counts "
-            "as no. Please use no names; your agency's case reference is enough.",
+            text="why · back · repeat · summary · change an answer · pause · resume · stop · new · my cases · export · "
+            "talk to a person\n\nYou can also ask about the policy in the middle of a question. “Not known yet” is always "
+            "a good answer: it never counts as no. Please use no names; your agency's case reference is enough.",
         )
     )
     ask(desk)
@@ -167,7 +167,7 @@ def talk_to_person(desk: Desk) -> None:
         Bubble(
             kind="answer",
             title="Talk to a person",
-            text="Ring your line manager, or the manager on call outside office hours. They can look at what you have recorded. "
+            text="Ring your line manager, or the manager on call outside office hours. "
             f"If anyone is in danger now, call {desk.pack.form.emergency_number}.\n\nYour place here is kept.",
         )
     )

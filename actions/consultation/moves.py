@@ -199,7 +199,10 @@ def give_reasons(desk: Desk, reasons: str) -> None:
     option = desk.pathway.form.decision.options[choice]
     if option.undecided:
         desk.move("paused", "undecided, advice sought")
-        text = f"Recorded: {option.label}. This stays open until you decide; it does not count as a no. Say “resume” when you are ready."
+        text = (
+            f"Recorded: {option.label}. This stays open until you decide; it does not count as a no. "
+            "Say “resume” when you are ready."
+        )
     else:
         desk.move("closed", "decision recorded")
         text = f"Recorded: {option.label}, with your reasons."

@@ -79,7 +79,7 @@ def _unfinished(desk: Desk) -> None:
     desk.say(
         Bubble(
             kind="offer",
-            text="You have an unfinished consultation on this case for the same question. Go on with it, or start afresh?",
+            text="You have an unfinished consultation of this kind on this case. Go on with it, or start afresh?",
             buttons=(
                 desk.button("Go on with it", do="resume", consultation=desk.prompt["consultation"]),
                 desk.button("Start afresh", do="afresh"),
@@ -148,8 +148,8 @@ def confirm_prompt(desk: Desk, correction: Correction, value: object, note: str 
         "fact": correction.answer.fact,
         "value": value,
         "note": note,
-        "says": f"{fact.ask}\n\nFrom “{_current(desk, correction.answer.fact)}” to “{label(fact, correction.answer.value)}”."
-        + ("" if sections else "\n\nNothing else changes."),
+        "says": f"{fact.ask}\n\nFrom “{_current(desk, correction.answer.fact)}” "
+        f"to “{label(fact, correction.answer.value)}”." + ("" if sections else "\n\nNothing else changes."),
         "sections": sections,
     }
 

@@ -127,11 +127,7 @@ def _words(text: str) -> Iterator[_Word]:
         follows = gap in {" ", "\u00a0", "  "} or (stoppable and gap in {". ", "."})
         yield _Word(match.group(), *match.span(), follows)
         end = match.end()
-        stoppable = (
-            len(match.group()) == 1
-            or match.group().lower() in _TITLES
-            or match.group() in _CAPITALISED_TITLES
-        )
+        stoppable = len(match.group()) == 1 or match.group().lower() in _TITLES or match.group() in _CAPITALISED_TITLES
 
 
 def _what_may_follow(words: list[_Word], i: int) -> str | None:
