@@ -6,7 +6,7 @@ import datetime as dt
 
 from actions.casestore import Answer as StoredAnswer
 from actions.guidance import NOT_KNOWN
-from actions.guidance.schema import Fact
+from actions.guidance.schema import Fact, NotKnown
 from actions.guidance.values import FactValue
 
 from .answers import choices_of
@@ -33,6 +33,17 @@ def day(date: dt.date) -> str:
 
 def moment(at: dt.datetime) -> str:
     return f"{at.day} {at:%B %Y}"
+
+
+def sentence(text: str) -> str:
+    """The words as a sentence: a capital first, a stop last."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def follow_up(unknown: NotKnown) -> str:
+    """What to find out, and from whom."""
+    return f"{sentence('Find out ' + unknown.find_out)} {sentence('Ask: ' + unknown.ask)}"
 
 
 def question(desk: Desk, fact_id: str, *, correcting: bool = False) -> Bubble:

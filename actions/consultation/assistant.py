@@ -136,8 +136,8 @@ def _open(desk: Desk) -> None:
             Bubble(
                 kind="notice",
                 title="Signpost",
-                text="I guide you through domestic abuse policy one question at a time, show the paragraph behind each, "
-                f"and keep the record. The decision is always yours. If anyone is in danger now, call "
+                text="I guide you through domestic abuse policy one question at a time, show the paragraph behind "
+                f"each, and keep the record. The decision is always yours. If anyone is in danger now, call "
                 f"{desk.pack.form.emergency_number} first.",
             )
         )

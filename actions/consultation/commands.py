@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import moves
+from .asking import follow_up, sentence
 from .desk import Desk
 from .prompts import ask
 from .records import line_of, reference_of, show_record_of
@@ -21,9 +22,8 @@ def why(desk: Desk) -> None:
         parts = [fact.why]
         if fact.not_known:
             unknown = fact.not_known
-            parts.append(
-                f"If you do not know yet: {unknown.find_out} Ask: {unknown.ask}. It could change {unknown.changes}"
-            )
+            changes = sentence("It could change " + unknown.changes)
+            parts.append(f"If you do not know yet, that is fine. {follow_up(unknown)} {changes}")
         if not fact.cites:
             parts.append("This question is our own advice; the policy does not ask it in these words.")
         desk.say(Bubble(kind="answer", text="\n\n".join(parts), cites=tuple(fact.cites)))
@@ -73,7 +73,7 @@ def sum_up(desk: Desk) -> None:
 
 
 def correct(desk: Desk) -> None:
-    if not desk.consultation or not desk.stored_answers:
+    if not desk.consultation or all(stored.source == "identity" for stored in desk.stored_answers):
         desk.say(Bubble(kind="notice", text="There is no answer to change yet."))
     else:
         desk.prompt = {"kind": "correct_choose", "version": desk.consultation.version}
@@ -124,8 +124,8 @@ def help_(desk: Desk) -> None:
             kind="answer",
             title="What you can say at any time",
             text="why · back · repeat · summary · change an answer · pause · resume · stop · new · my cases · export · "
-            "talk to a person\n\nYou can also ask about the policy in the middle of a question. “Not known yet” is always "
-            "a good answer: it never counts as no. Please use no names; your agency's case reference is enough.",
+            "talk to a person\n\nYou can also ask about the policy in the middle of a question. “Not known yet” is "
+            "always a good answer: it never counts as no. Please use no names; your agency's case reference is enough.",
         )
     )
     ask(desk)

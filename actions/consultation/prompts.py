@@ -93,9 +93,11 @@ def _question(desk: Desk) -> None:
 
 
 def _correct_choose(desk: Desk) -> None:
+    # The role comes from the verified identity, so it is not the person's to change here.
+    own = [stored for stored in desk.stored_answers if stored.source != "identity"]
     buttons = [
         desk.button(f"{number}. {_short(desk.fact(stored.fact).ask)}", do="correct", fact=stored.fact)
-        for number, stored in enumerate(desk.stored_answers, start=1)
+        for number, stored in enumerate(own, start=1)
     ]
     desk.say(
         Bubble(
@@ -133,7 +135,9 @@ def confirm_prompt(desk: Desk, correction: Correction, value: object, note: str 
     """The prompt that shows what a correction would do, before it is made."""
     fact = desk.fact(correction.answer.fact)
     titles = {f.id: f.conclusion.title for f in (*correction.before.findings, *correction.after.findings)}
-    changed = [f"{titles[(then or now).id]}: {_result(then)} → {_result(now)}" for then, now in correction.changed]
+    changed = [
+        f"{titles[(then or now).id]}: {_result(desk, then)} → {_result(desk, now)}" for then, now in correction.changed
+    ]
     says = {duty.id: duty.node.say for duty in desk.pathway.duties}
     fallen = [f"{desk.fact(fallen).ask} ({_current(desk, fallen)})" for fallen in correction.fallen]
     sections = [
@@ -159,8 +163,8 @@ def _current(desk: Desk, fact_id: str) -> str:
     return label(desk.fact(fact_id), from_json(desk.fact(fact_id), None if stored.not_known else stored.value))
 
 
-def _result(finding: Finding | None) -> str:
-    return finding_item(finding).text.split(": ", 1)[1] if finding else "does not arise"
+def _result(desk: Desk, finding: Finding | None) -> str:
+    return finding_item(desk, finding).text.split(": ", 1)[1] if finding else "does not arise"
 
 
 def _decision(desk: Desk) -> None:

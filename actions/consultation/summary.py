@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from actions.guidance import Duty, Finding
 
-from .asking import day, label, moment
+from .asking import day, follow_up, label, moment, sentence
 from .desk import Desk, due_note, from_store, manager_words
 from .reply import Bubble, Item, Section
 from .words import FORCE_HEADINGS, STATUS_WORDS
@@ -15,7 +15,7 @@ from .words import FORCE_HEADINGS, STATUS_WORDS
 def summary(desk: Desk, *, closing: bool) -> Bubble:
     standing = desk.standing
     sections = [
-        _conclusions(standing.findings),
+        _conclusions(desk),
         *(_advice(force, heading, desk) for force, heading in FORCE_HEADINGS.items()),
         _records(desk),
         _still_open(desk),
@@ -39,14 +39,15 @@ def do_now(duties: Iterable[Duty]) -> Bubble:
     return Bubble(kind="notice", title="Do this now", text="The questions can wait.", sections=(Section("Now", items),))
 
 
-def _conclusions(findings: Iterable[Finding]) -> Section:
-    return Section("What this comes to", tuple(finding_item(finding) for finding in findings))
+def _conclusions(desk: Desk) -> Section:
+    return Section("What this comes to", tuple(finding_item(desk, finding) for finding in desk.standing.findings))
 
 
-def finding_item(finding: Finding) -> Item:
+def finding_item(desk: Desk, finding: Finding) -> Item:
+    """One conclusion in a line: its outcome if there is one, and how firm it is."""
     title, status = finding.conclusion.title, STATUS_WORDS[finding.status]
     if finding.outcome is None:
-        return Item(f"{title}: {status}. It hangs on what is not known.", cites=_paragraphs(finding))
+        return Item(f"{title}: {status}. {_what_is_missing(desk, finding)}", cites=_paragraphs(finding))
     node = finding.outcome.node
     says = (
         node.say if finding.status == "settled" else f"{node.say} ({status}: what is not known could still change it)"
@@ -58,6 +59,13 @@ def finding_item(finding: Finding) -> Item:
         manager=manager_words(node.manager),
         record=_place(node),
     )
+
+
+def _what_is_missing(desk: Desk, finding: Finding) -> str:
+    not_known = [fact for fact in finding.open if fact in desk.standing.not_known]
+    if not not_known:
+        return "There are questions to come."
+    return "It hangs on " + ", and ".join(desk.fact(fact).not_known.find_out for fact in not_known) + "."
 
 
 def _paragraphs(finding: Finding) -> tuple[str, ...]:
@@ -127,9 +135,9 @@ def _still_open(desk: Desk) -> Section:
     matters |= {fact for duty in standing.open_duties for fact in duty.open}
     matters |= {duty.deadline.start for duty in standing.duties if duty.deadline and duty.deadline.on is None}
     for fact_id in standing.not_known:
-        follow_up = desk.fact(fact_id).not_known
-        changes = f" It could change: {follow_up.changes}" if fact_id in matters else ""
-        items.append(Item(f"{follow_up.find_out} Ask: {follow_up.ask}.{changes}", tuple(desk.fact(fact_id).cites)))
+        unknown = desk.fact(fact_id).not_known
+        changes = " " + sentence("It could change " + unknown.changes) if fact_id in matters else ""
+        items.append(Item(follow_up(unknown) + changes, tuple(desk.fact(fact_id).cites)))
     return Section("Still open", tuple(items))
 
 
@@ -157,7 +165,7 @@ def record_of(desk: Desk) -> Bubble:
             s
             for s in (
                 Section("Answers", tuple(answers)),
-                _conclusions(desk.standing.findings),
+                _conclusions(desk),
                 Section("Decisions", tuple(decisions)),
             )
             if s.items
