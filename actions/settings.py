@@ -63,8 +63,9 @@ def settings() -> Settings:
 
 
 def private_folder(folder: Path) -> Path:
-    """Make `folder` (mode 700) if it is not there yet, and return it."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Make `folder`, and the one that it is in, readable by their owner alone if they are new; return it."""
+    for each in (folder.parent, folder):
+        each.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 
 

@@ -95,19 +95,11 @@ class _Compiler:
         self.source, self.form, self.facts = source, form, facts
         self.names: dict[str, Condition] = {}
         self.problems: list[Problem] = []
-        self.asked: list[str] = []
+        self.asked = [ask.fact for ask in form.ask]
 
     def pathway(self) -> Pathway:
+        self.definitions()
         steps = self.steps()
-        for name, text in self.form.define.items():
-            if name in self.facts:
-                self.fault(
-                    ("define", name),
-                    "SP102",
-                    f"'{name}' is a fact already",
-                    "give the definition another name",
-                )
-            self.names[name] = self.condition(text, ("define", name))
         conclusions = tuple(self.conclusion(cid, form) for cid, form in self.form.conclusions.items())
         duties = tuple(self.advice(node, ("duties", i), ALWAYS) for i, node in enumerate(self.form.duties))
         decision = self.form.decision
@@ -117,7 +109,17 @@ class _Compiler:
             raise PackError(self.problems)
         return Pathway(self.form.pathway, self.form, steps, conclusions, duties, decision_when, self.source)
 
+    def definitions(self) -> None:
+        """Definitions come first, so that guards may use them too; a guard still may not look forward."""
+        for name, text in self.form.define.items():
+            place = ("define", name)
+            if name in self.facts:
+                self.fault(place, "SP102", f"'{name}' is a fact already", "give the definition another name")
+            self.names[name] = self.condition(text, place)
+
     def steps(self) -> tuple[Step, ...]:
+        """The questions in their order; each guard may test only what stands before it."""
+        self.asked = []
         steps = []
         for index, ask in enumerate(self.form.ask):
             place = ("ask", index)

@@ -6,17 +6,18 @@ So each is walked alone, with all answers to the questions it depends on; `world
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
+from ..deadlines import Calendar
 from ..packs import Pack
 from ..pathways import Advice, Conclusion, Pathway
 from ..problems import PackError, Problem
 from ..replay import Finding, Standing, find, replay
-from ..values import NOT_APPLICABLE, Answer
+from ..values import NOT_APPLICABLE, Answer, FactValue
 from .ledger import carriers
 from .tables import ConclusionTable, DutyTable, conclusion_tables, duty_tables, matches
-from .worlds import World, advice_facts, conclusion_facts, part_of, worlds
+from .worlds import Part, World, advice_facts, conclusion_facts, part_facts, part_of, worlds
 
 MOST_FAULTS = 3
 """Faults shown for one conclusion or obligation; the first ones tell what is wrong."""
@@ -48,10 +49,10 @@ def check_walks(pack: Pack, walked: Walked | None = None) -> Iterator[Problem]:
                     "write tables/PATHWAY/CONCLUSION.csv from the policy, not from the pathway",
                 )
                 continue
-            yield from _some(_walk_faults(pack, pathway, conclusion, walked))
+            yield from _some(_walk_faults(pack, pathway, [conclusion], walked))
             yield from _some(_conclusion(pack, pathway, conclusion, by_conclusion[conclusion.id], walked))
-        for duty in pathway.duties:
-            yield from _some(_walk_faults(pack, pathway, duty, walked))
+        for duties in _alike(pathway.duties):
+            yield from _some(_walk_faults(pack, pathway, duties, walked))
         for table in obligations:
             yield from _some(_obligation(pack, pathway, table, walked))
 
@@ -61,6 +62,14 @@ def _some(problems: Iterator[Problem]) -> Iterator[Problem]:
         if count == MOST_FAULTS:
             return
         yield problem
+
+
+def _alike(duties: Iterable[Advice]) -> list[list[Advice]]:
+    """Duties with the same condition for the same roles: one walk speaks for all of them."""
+    groups: dict[object, list[Advice]] = {}
+    for duty in duties:
+        groups.setdefault((duty.condition, frozenset(duty.node.for_)), []).append(duty)
+    return list(groups.values())
 
 
 def _conclusion(
@@ -90,44 +99,69 @@ def _result(finding: Finding | None) -> tuple[str, str]:
     return finding.outcome.id if finding.outcome else "none", finding.status
 
 
-def _walk_faults(pack: Pack, pathway: Pathway, part: Conclusion | Advice, walked: Walked) -> Iterator[Problem]:
+def _walk_faults(pack: Pack, pathway: Pathway, parts: list[Part], walked: Walked) -> Iterator[Problem]:
     """Ask only what matters, in the pathway's order: the walk must end where the full set of answers leads."""
-    if isinstance(part, Conclusion):
-        alone = part_of(pathway, conclusion_facts(part), conclusions=[part])
-    else:
-        alone = part_of(pathway, advice_facts(part), duties=[part])
-    ends: dict[tuple[Answer, ...], Standing] = {}
-    for world in worlds(alone, pack.facts, [step.fact for step in alone.steps]):
+    part = parts[0]
+    walks = _Walks(pathway, part, pack.calendar)
+    for world in worlds(pathway, pack.facts, part_facts(part)):
         walked.worlds += 1
-        if _end(_walk(alone, world, pack, ends)) != _end(_all_answered(alone, world, pack)):
-            message = f"'{part.id}' ends differently when only the needed questions are asked: {world}"
-            remedy = "look for a guard that hides a question the condition needs"
+        if walks.end(world) != _state(pathway, part, world):
+            names = " and ".join(f"'{part.id}'" for part in parts)
+            message = f"{names} ends differently when only the needed questions are asked: {world}"
+            remedy = "look for a question that its gate or a guard needs and that the walk leaves out"
             yield pathway.source.problem(part.place, "SP705", message, remedy)
-    walked.paths += sum(1 for standing in ends.values() if standing.complete)
+    walked.paths += walks.paths
 
 
-def _walk(pathway: Pathway, world: World, pack: Pack, ends: dict[tuple[Answer, ...], Standing]) -> Standing:
-    """Answer each question as the world has it until none is left. `ends` remembers beginnings walked before."""
-    path: tuple[Answer, ...] = ()
-    while True:
-        if path not in ends:
-            ends[path] = replay(pathway, path, pack.calendar)
-        fact = ends[path].question
-        if fact is None:
-            return ends[path]
-        path = (*path, Answer(fact, world.given[fact]))
+@dataclass
+class _Stop:
+    """A point on a walk: the next question and the ways on, or what the part comes to at the end."""
+
+    standing: Standing
+    onward: dict[FactValue, _Stop] = field(default_factory=dict)
+    end: object = None
 
 
-def _all_answered(pathway: Pathway, world: World, pack: Pack) -> Standing:
-    return replay(pathway, [Answer(fact, value) for fact, value in world.given.items()], pack.calendar)
+class _Walks:
+    """All walks through one part of a pathway. Walks that begin alike share their beginning."""
+
+    def __init__(self, pathway: Pathway, part: Part, calendar: Calendar) -> None:
+        self.alone = part_of(pathway, part)
+        self.calendar = calendar
+        self.paths = 0
+        self.start = self.stop(())
+
+    def end(self, world: World) -> object:
+        """Answer each question as the world has it until none is left; what the part comes to then."""
+        stop, answers = self.start, []
+        while (fact := stop.standing.question) is not None:
+            value = world.given[fact]
+            answers.append(Answer(fact, value))
+            if value not in stop.onward:
+                stop.onward[value] = self.stop(answers)
+            stop = stop.onward[value]
+        return stop.end
+
+    def stop(self, answers: Sequence[Answer]) -> _Stop:
+        standing = replay(self.alone, answers, self.calendar)
+        if not standing.complete:
+            return _Stop(standing)
+        self.paths += 1
+        return _Stop(standing, end=_end(standing, self.alone))
 
 
-def _end(standing: Standing) -> tuple:
-    return (
-        [_result(finding) for finding in standing.findings],
-        [duty.id for duty in standing.duties],
-        [duty.id for duty in standing.open_duties],
-    )
+def _end(standing: Standing, alone: Pathway) -> object:
+    """What a part that was walked alone has come to."""
+    if alone.conclusions:
+        return _result(standing.findings[0] if standing.findings else None)
+    return "held" if standing.duties else "open" if standing.open_duties else "absent"
+
+
+def _state(pathway: Pathway, part: Part, world: World) -> object:
+    """What a part comes to when everything has been asked."""
+    if isinstance(part, Conclusion):
+        return _result(find(pathway, part, world.facts, world.known))
+    return world.state(part)
 
 
 def _obligation(pack: Pack, pathway: Pathway, table: DutyTable, walked: Walked) -> Iterator[Problem]:

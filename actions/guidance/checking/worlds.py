@@ -17,6 +17,9 @@ from ..pathways import Advice, Conclusion, Pathway, Step
 from ..replay import askable, place
 from ..values import NOT_ASKED, NOT_KNOWN, FactValue
 
+Part = Conclusion | Advice
+"""What is walked alone: a conclusion or a duty."""
+
 SAMPLE_DATE = dt.date(2026, 12, 14)
 FEW = 5
 """Up to this many options every combination of a `choices` fact is tried; above it none, each, and all."""
@@ -75,6 +78,10 @@ def advice_facts(advice: Advice) -> frozenset[str]:
     return advice.condition.facts() | (frozenset(("role",)) if advice.node.for_ else frozenset())
 
 
+def part_facts(part: Part) -> frozenset[str]:
+    return conclusion_facts(part) if isinstance(part, Conclusion) else advice_facts(part)
+
+
 def worlds(pathway: Pathway, facts: dict[str, schema.Fact], wanted: Iterable[str]) -> Iterator[World]:
     """Each combination of answers to the wanted facts, leaving out questions that a branch rules out."""
     order = [(pathway.step(fact), domain(pathway, fact, facts[fact])) for fact in closure(pathway, wanted)]
@@ -123,10 +130,10 @@ def _edges(pathway: Pathway, fact_id: str) -> list[FactValue]:
     return sorted({edge for number in numbers for edge in (number - 1, number, number + 1)}) or [1]
 
 
-def part_of(
-    pathway: Pathway, facts: Iterable[str], conclusions: Iterable[Conclusion] = (), duties: Iterable[Advice] = ()
-) -> Pathway:
-    """The pathway with nothing in it but some conclusions and duties, and the questions they depend on."""
-    wanted = set(closure(pathway, facts))
+def part_of(pathway: Pathway, part: Part) -> Pathway:
+    """The pathway with nothing in it but one conclusion or duty, and the questions it depends on."""
+    wanted = set(closure(pathway, part_facts(part)))
     steps = tuple(replace(step, for_record=False) for step in pathway.steps if step.fact in wanted)
-    return replace(pathway, steps=steps, conclusions=tuple(conclusions), duties=tuple(duties))
+    if isinstance(part, Conclusion):
+        return replace(pathway, steps=steps, conclusions=(part,), duties=())
+    return replace(pathway, steps=steps, conclusions=(), duties=(part,))

@@ -1,0 +1,193 @@
+"""`signpost cases`: read, export and verify the record. For the administrator of this installation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from actions.casestore import Case, CaseStore, Reading
+
+cases = typer.Typer(help="Read, export and verify the record.", no_args_is_help=True)
+
+
+class Format(str, Enum):
+    """What an export is written as."""
+
+    json = "json"
+    html = "html"
+
+
+_reference = typer.Argument(..., help="The case's reference, or its number in the list.")
+_pack = typer.Option("england_wales", "--pack", metavar="P", help="The policy pack of the case.")
+_as_json = typer.Option(False, "--json", help="Print JSON.")
+_format = typer.Option(Format.json, "--format", help="json can be verified; html prints well.")
+_out = typer.Option(None, "--out", metavar="FILE", help="Write here; without it, to standard output.")
+_bundle = typer.Argument(None, exists=True, dir_okay=False, help="An exported case; without it, the store.")
+_noted_head = typer.Option(None, "--head", metavar="SEQ:HASH", help="A head noted earlier that must still hold.")
+
+
+@cases.command("list")
+def list_cases(as_json: bool = _as_json) -> None:
+    """List every case in the store."""
+    with _store() as store, store.reading() as tx:
+        lines = tx.list_cases()
+    if as_json:
+        typer.echo(json.dumps([vars(line) for line in lines], default=str, indent=2))
+        return
+    if not lines:
+        typer.echo("There are no cases yet.")
+    for line in lines:
+        typer.echo(
+            f"{line.id:>5}  {line.reference or '(no reference)':<16} {line.pack:<16} "
+            f"{line.consultations} consultations, {line.unfinished} unfinished, {line.open_tasks} tasks open, "
+            f"last entry {line.last_entry_at:%d %B %Y}"
+        )
+
+
+@cases.command()
+def show(reference: str = _reference, pack: str = _pack, as_json: bool = _as_json) -> None:
+    """Show what is held on a case."""
+    from actions.casestore import show_case
+
+    with _store() as store, store.reading() as tx:
+        held = show_case(tx, _found(tx, reference, pack))
+    if as_json:
+        typer.echo(json.dumps(held, ensure_ascii=False, indent=2))
+        return
+    for line in _outline(held):
+        typer.echo(line)
+
+
+@cases.command()
+def export(
+    reference: str = _reference,
+    pack: str = _pack,
+    form: Format = _format,
+    out: Path = _out,
+) -> None:
+    """Export a case. That it was exported is itself logged on the case."""
+    from actions.casestore import export_case, render_html
+
+    with _store() as store, store.transaction() as tx:
+        case = _found(tx, reference, pack)
+        tx.log("export", by=None, case=case, detail={"format": form.value})
+        bundle = export_case(tx, case)
+    content = json.dumps(bundle, ensure_ascii=False, indent=2) if form is Format.json else render_html(bundle)
+    if out:
+        out.touch(mode=0o600)
+        out.write_text(content, encoding="utf-8")
+    else:
+        typer.echo(content)
+
+
+@cases.command()
+def verify(
+    bundle: Path = _bundle,
+    head: str = _noted_head,
+) -> None:
+    """Verify the record: finds any entry that was changed, removed, inserted or put in another order.
+
+    Exit code 0: all of it holds; 1: something does not.
+    """
+    from actions import casestore
+
+    expected = _head(head) if head else None
+    if bundle:
+        exported = json.loads(bundle.read_text(encoding="utf-8"))
+        faults = casestore.verify_bundle(exported, expected)
+        last = exported.get("head") if isinstance(exported, dict) else None
+    else:
+        with _store() as store:
+            faults, now = casestore.verify(store, expected), casestore.head(store)
+        last = vars(now) if now else None
+    for fault in faults:
+        typer.echo(str(fault))
+    if faults:
+        raise typer.Exit(1)
+    typer.echo(f"All of it holds. Head: {last['seq']}:{last['hash']}" if last else "All of it holds; it is empty.")
+
+
+def _outline(held: dict) -> Iterator[str]:
+    case = held["case"]
+    yield f"Case {case['reference'] or case['id']} ({case['pack']}), opened {_on(case['opened_at'])}"
+    for consultation in held["consultations"]:
+        yield ""
+        yield (
+            f"{consultation['pathway']} by {consultation['staff']}, {consultation['status']}, "
+            f"edition {consultation['edition']}, started {_on(consultation['started_at'])}"
+        )
+        yield from (
+            f"  answer      {answer['fact']}: {_said(answer)} ({_on(answer['at'])})"
+            for answer in _standing(consultation["answers"])
+            if not answer["withdrawn"]
+        )
+        yield from (
+            f"  conclusion  {each['conclusion']}: {each['outcome'] or 'not yet decided'}, {each['status']}"
+            for each in _standing(consultation["conclusions"])
+        )
+        yield from (f"  task        {task['text']} ({task['state']}, {_due(task)})" for task in consultation["tasks"])
+        yield from (
+            f"  decision    {decision['choice']}: {decision['reasons']} ({_on(decision['at'])})"
+            for decision in _standing(consultation["decisions"])
+        )
+    yield ""
+    yield f"Head: {held['head']['seq']}:{held['head']['hash']}"
+
+
+def _standing(rows: list[dict]) -> list[dict]:
+    return [row for row in rows if not row["superseded"]]
+
+
+def _said(answer: dict) -> str:
+    if answer["not_known"]:
+        return "not known yet"
+    value = answer["value"]
+    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+
+
+def _due(task: dict) -> str:
+    return f"due {task['due_on']}" if task["due_on"] else task["due_note"] or "no date"
+
+
+def _on(moment: str) -> str:
+    return moment[:16].replace("T", " ")
+
+
+@contextmanager
+def _store() -> Iterator[CaseStore]:
+    from actions.casestore import CaseStore, migrate
+    from actions.settings import settings
+
+    url = settings().store_url
+    migrate(url)
+    store = CaseStore(url)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _found(tx: Reading, reference: str, pack: str) -> Case:
+    case = tx.find_case(pack, reference.upper()) or tx.find_case(pack, reference)
+    if case is None and reference.isdecimal():
+        case = tx.case(int(reference))
+    if case is None:
+        typer.echo(f"There is no case {reference!r} in {pack}.", err=True)
+        raise typer.Exit(1)
+    return case
+
+
+def _head(written: str) -> object:
+    from actions.casestore import Head
+
+    seq, _, digest = written.partition(":")
+    if not seq.isdecimal() or not digest:
+        raise typer.BadParameter("write the head as SEQ:HASH, as verify printed it", param_hint="--head")
+    return Head(int(seq), digest)

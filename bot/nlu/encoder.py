@@ -1,0 +1,34 @@
+"""Turns a sentence into 384 numbers: nearby numbers, nearby meaning.
+
+An encoder is a folder with two files, an int8 ONNX graph and its tokenizer; `encoder_build` makes such folders.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+GRAPH_FILE, TOKENIZER_FILE = "encoder.onnx", "tokenizer.json"
+MAX_TOKENS = 256  # what the model was made for, about 190 words
+
+
+class Encoder:
+    """Encodes sentences with the files in `folder`, on one thread: more threads are slower at this size."""
+
+    def __init__(self, folder: Path):
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / GRAPH_FILE), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+
+    def encode(self, text: str) -> np.ndarray:
+        """The vector of `text`, of length 1. Text beyond MAX_TOKENS does not count."""
+        ids = np.array(self._tokenizer.encode(text).ids, np.int64)
+        vector = self._session.run(None, {"ids": ids})[0]
+        return vector / np.linalg.norm(vector)

@@ -1,0 +1,1 @@
+"""Running Signpost: its two processes, their supervision, and the model they load."""
