@@ -39,9 +39,7 @@ class OneActionPolicy(Policy):
     ) -> OneActionPolicy:
         return cls(config, model_storage, resource, execution_context)
 
-    def train(
-        self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
-    ) -> Resource:
+    def train(self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any) -> Resource:
         """Nothing to learn; Rasa only wants to be asked."""
         return self._resource
 

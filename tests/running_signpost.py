@@ -49,21 +49,23 @@ class RunningSignpost:
         """The process id of "chat" or "actions"."""
         return running(self.settings)["processes"][name]
 
-    def command(self, *arguments: str, typed: str | None = None) -> subprocess.CompletedProcess[str]:
-        """Run `signpost` with these arguments against this service."""
-        return run_signpost(self.settings.as_environment(), *arguments, typed=typed)
+    def command(
+        self, *arguments: str, typed: str | None = None, folder: Path = PROJECT
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `signpost` with these arguments in `folder`, against this service."""
+        return run_signpost(self.settings.as_environment(), *arguments, typed=typed, folder=folder)
 
     def logs(self) -> str:
         return "".join(log.read_text(errors="replace") for log in sorted(self.settings.logs.glob("*")))
 
 
 def run_signpost(
-    environment: dict[str, str], *arguments: str, typed: str | None = None
+    environment: dict[str, str], *arguments: str, typed: str | None = None, folder: Path = PROJECT
 ) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own, with `typed` as its input."""
     return subprocess.run(
         [sys.executable, "-c", "from bot.cli import main; main()", *arguments],
-        cwd=PROJECT,
+        cwd=folder,
         env={**os.environ, **environment},
         input=typed if typed is not None else "",
         capture_output=True,

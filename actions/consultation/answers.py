@@ -14,7 +14,7 @@ from actions.guidance import NOT_KNOWN
 from actions.guidance.schema import Fact
 from actions.guidance.values import FactValue
 
-from .words import NO_WORDS, NOT_KNOWN_WORDS, YES_WORDS
+from .words import DOUBT_WORDS, NO_WORDS, NOT_KNOWN_WORDS, YES_WORDS
 
 CLOSE_ENOUGH = 0.82
 """Spelling likeness from which a mistyped label is offered back (never taken) as what was meant."""
@@ -54,19 +54,27 @@ def choices_of(fact: Fact) -> dict[str, str]:
 
 def read_answer(fact: Fact, text: str, today: dt.date, day_first: bool) -> Understood:
     """Read `text` as an answer to the question for `fact`."""
-    if not text.strip():
+    if not re.search(r"\w", text):
         return Unreadable()
     if fact.kind in ("text", "rationale"):
-        return Certain(text.strip()) if re.search(r"\w", text) else Unreadable()
+        return Certain(text.strip())
+    understood = _understood(fact, text, today, day_first)
+    if isinstance(understood, Certain) and text.rstrip().endswith("?"):
+        return Perhaps((understood.value,))
+    return understood
+
+
+def _understood(fact: Fact, text: str, today: dt.date, day_first: bool) -> Understood:
     head, rest = _split(text)
     if fact.not_known and _plain(text) in NOT_KNOWN_WORDS:
         return Certain(NOT_KNOWN)
     if fact.not_known and head in NOT_KNOWN_WORDS:
-        return Certain(NOT_KNOWN, rest or None)
+        named = _answers_named(fact, _plain(rest))
+        return Perhaps((*named, NOT_KNOWN)) if named else Certain(NOT_KNOWN, rest or None)
     if fact.not_known and any(_plain(text).startswith(words + " ") for words in NOT_KNOWN_WORDS if " " in words):
         return Perhaps((NOT_KNOWN,))
     if fact.kind == "yes_no":
-        return _yes_no(text, head, rest)
+        return _yes_no(fact, text, head, rest)
     if fact.kind == "choice":
         return _choice(fact, text)
     if fact.kind == "choices":
@@ -78,33 +86,43 @@ def read_answer(fact: Fact, text: str, today: dt.date, day_first: bool) -> Under
 
 def _split(text: str) -> tuple[str, str]:
     """The first clause, lowered, and the words after it."""
-    match = re.match(r"\s*([^,.;:!?\n–-]+)[\s,.;:!?\n–-]*(.*)$", text, re.S)
-    return (_plain(match[1]), match[2].strip()) if match else (_plain(text), "")
+    head, *rest = re.split(r"[,;!?\n–—]\s*|[.:]\s+|\s-+\s", text.strip(), maxsplit=1)
+    return _plain(head), rest[0].strip() if rest else ""
 
 
 def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s']", " ", text.lower().replace("’", "'"))).strip()
 
 
-def _yes_no(text: str, head: str, rest: str) -> Understood:
+def _answers_named(fact: Fact, plain: str) -> tuple[FactValue, ...]:
+    """The answers that the words after a "don't know" name all the same: "don't know, probably custody"."""
+    if fact.kind == "yes_no":
+        said = any(word in YES_WORDS or word in NO_WORDS for word in plain.split())
+        return ("yes", "no") if said else ()
+    named = _named(_spellings(fact), plain)
+    return (frozenset(named),) if named and fact.kind == "choices" else tuple(named)
+
+
+def _yes_no(fact: Fact, text: str, head: str, rest: str) -> Understood:
     plain = _plain(text)
-    yes, no = plain in YES_WORDS or head in YES_WORDS, plain in NO_WORDS or head in NO_WORDS
-    if yes != no and not _takes_it_back(rest):
-        return Certain("yes" if yes else "no", rest or None)
-    words = plain.split()
-    opens_yes, opens_no = words[:1] and words[0] in YES_WORDS, words[:1] and words[0] in NO_WORDS
-    if opens_yes or opens_no or yes or no:
-        return Perhaps(("yes", "no") if opens_yes or yes else ("no", "yes"))
+    if plain == "not yet" and fact.not_known:
+        return Perhaps(("no", NOT_KNOWN))
+    for value, same, opposite in (("yes", YES_WORDS, NO_WORDS), ("no", NO_WORDS, YES_WORDS)):
+        if plain in same:
+            return Certain(value)
+        if head in same and not _takes_it_back(_plain(rest), same, opposite):
+            return Certain(value, rest or None)
+        if head in same or plain.split()[0] in same:
+            return Perhaps(("yes", "no") if value == "yes" else ("no", "yes"))
     return Unreadable()
 
 
-def _takes_it_back(rest: str) -> bool:
-    """'Yes, but I'm not sure' is no plain yes."""
-    plain = f" {_plain(rest)} "
-    return any(
-        f" {word} " in plain
-        for word in ("not sure", "unsure", "maybe", "don't know", "dont know", "no", "possibly", "think")
-    )
+def _takes_it_back(rest: str, same: frozenset[str], opposite: frozenset[str]) -> bool:
+    """'Yes, but I'm not sure' is no plain yes, and neither is 'no, wait, yes'."""
+    if rest in same:
+        return False
+    doubtful = (word in DOUBT_WORDS or word in opposite or word.endswith("n't") for word in rest.split())
+    return rest in opposite or any(doubtful)
 
 
 def _spellings(fact: Fact) -> dict[str, str]:
@@ -125,8 +143,6 @@ def _choice(fact: Fact, text: str) -> Understood:
     spellings, plain = _spellings(fact), _plain(text)
     if plain in spellings:
         return Certain(spellings[plain])
-    if plain.isdecimal() and 1 <= int(plain) <= len(fact.options):
-        return Certain(list(fact.options)[int(plain) - 1])
     named = _named(spellings, plain)
     if named:
         return Perhaps(tuple(named))
@@ -160,12 +176,21 @@ def _near(spellings: Mapping[str, str], plain: str, *, many: bool = False) -> Un
 
 
 def _number(text: str) -> Understood:
-    numbers = re.findall(r"(?<![\d.,])\d{1,6}(?![\d.,]\d)", text)
+    numbers = re.findall(r"(?<![\d.,-])\d{1,6}(?!\d|[.,]\d)", text)
     if len(numbers) != 1:
         return Unreadable("Please send one whole number.")
     value = int(numbers[0])
     return Certain(value) if _plain(text) == numbers[0] else Perhaps((value,))
 
+
+_PLAIN_DATE = re.compile(
+    r"(?P<first>\d{1,2})([-/. ])\d{1,2}\2(\d{2}|\d{4})"  # 3/5/26
+    r"|\d{4}([-/. ])\d{1,2}\4\d{1,2}|\d{8}"  # 2026-05-03
+    r"|(on )?\d{1,2}(st|nd|rd|th)?[- /.]?(of )?[a-z]{3,9}[- /.,]{0,2}(\d{2}|\d{4})"  # 3rd of May 2026
+    r"|(on )?[a-z]{3,9} \d{1,2}(st|nd|rd|th)?,? \d{4}",  # May 3, 2026
+    re.IGNORECASE | re.ASCII,
+)
+"""What is taken for a date at once; anything else that can be read as one is asked back."""
 
 _DAYS_BACK = {"today": 0, "yesterday": 1, "the day before yesterday": 2}
 
@@ -176,19 +201,23 @@ def _date(text: str, today: dt.date, day_first: bool) -> Understood:
         return Certain(today - dt.timedelta(days=_DAYS_BACK[plain]))
     if plain == "tomorrow":
         return Certain(today + dt.timedelta(days=1))
-    iso = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip())
-    if not re.search(r"\d", text) or (plain.isdecimal() and len(plain) < 6):
+    day_first = day_first and not re.match(r"\D*\d{4}", text)
+    if not re.search(r"\d", text) or (plain.isdecimal() and len(plain) != 8):
         return Unreadable("Please send a date, for example 3 May 2026.")
     default = dt.datetime(today.year, 1, 1)
     try:
-        found = dates.parse(text, dayfirst=day_first and not iso, default=default)
+        found = dates.parse(text, dayfirst=day_first, default=default)
+        other = dates.parse(text, dayfirst=day_first, default=default.replace(year=2000, month=12, day=31))
     except (ValueError, OverflowError):
-        return Unreadable("That is not a date that exists. Please send it like 3 May 2026.")
-    other = dates.parse(text, dayfirst=day_first and not iso, default=default.replace(year=2000, month=12, day=31))
+        return Unreadable("I cannot read that as a date that exists. Please send it like 3 May 2026.")
     if (found.month, found.day) != (other.month, other.day):
         return Unreadable("Please send the whole date, for example 3 May 2026.")
-    if not re.search(r"\d{4}", text) and found.year != other.year:
+    if found.year != other.year:
         return Perhaps((found.date(),))
     if not 1900 <= found.year <= today.year + 80:
         return Unreadable("That year cannot be right. Please send the date like 3 May 2026.")
+    plain_date = _PLAIN_DATE.fullmatch(text.strip(" ."))
+    first = plain_date and plain_date["first"]
+    if not plain_date or (first and int(first) != (found.day if day_first else found.month)):
+        return Perhaps((found.date(),))
     return Certain(found.date())

@@ -16,7 +16,7 @@ from .commands import COMMANDS
 from .desk import Desk, from_json
 from .library import Library
 from .message import Message
-from .moves import MOVES, choose_pathway, give_reasons, give_reference, go_on
+from .moves import MOVES, choose_pathway, give_reasons, give_reference, pending, tick
 from .prompts import ask
 from .reply import Bubble
 from .words import NO_WORDS, YES_WORDS, command_in
@@ -55,6 +55,7 @@ class Assistant:
             else:
                 take_message(desk)
             desk.state["buttons"] = desk.buttons
+            desk.state["version"] = desk.consultation.version if desk.consultation else None
             focus = desk.consultation.id if desk.consultation else None
             reply = desk.reply()
             tx.save_conversation(conversation, desk.state, focus)
@@ -72,11 +73,16 @@ class Assistant:
 
 def _moved_elsewhere(desk: Desk) -> bool:
     """Whether this consultation was taken further on another device since this conversation last spoke."""
-    version = desk.prompt.get("version")
-    return bool(desk.consultation) and version is not None and version != desk.consultation.version
+    return bool(desk.consultation) and desk.state["version"] != desk.consultation.version
 
 
 def _catch_up(desk: Desk) -> None:
+    """Take nothing that was meant for what is no longer pending, but danger always."""
+    if desk.consultation and desk.consultation.status == "open":
+        desk.prompt = pending(desk)
+    else:
+        desk.focus(None)
+        desk.prompt = {"kind": "start"}
     if desk.message.reading.danger == "danger":
         return danger.sound_the_alarm(desk, "words")
     desk.say(
@@ -86,10 +92,8 @@ def _catch_up(desk: Desk) -> None:
             "Here is where it stands.",
         )
     )
-    if desk.consultation and desk.consultation.status == "open":
-        return go_on(desk, desk.standing)
-    desk.focus(None)
-    desk.prompt = {"kind": "start"}
+    if desk.message.reading.danger == "unsure":
+        desk.prompt = {"kind": "danger_check", "then": desk.prompt}
     return ask(desk)
 
 
@@ -100,16 +104,16 @@ def take_message(desk: Desk) -> None:
         return _open(desk)
     if message.press:
         return _press(desk, message.press)
-    if message.masked:
-        desk.say(Bubble(kind="notice", text=_masked_words(message.masked)))
     if message.reading.danger == "danger":
         return danger.sound_the_alarm(desk, "words")
+    if message.masked:
+        desk.say(Bubble(kind="notice", text=_masked_words(message.masked)))
     if (
         message.reading.danger == "unsure"
         and desk.prompt["kind"] != "danger_check"
         and not _plain_answer(desk, message.text)
     ):
-        return danger.check_first(desk, message.text)
+        return danger.check_first(desk)
     return _words(desk, message.text)
 
 
@@ -145,10 +149,7 @@ def _open(desk: Desk) -> None:
 
 
 def _press(desk: Desk, press: str) -> None:
-    buttons = desk.state.get("buttons", {})
-    action = buttons.get(press) or next(
-        (b for b in buttons.values() if b["label"].casefold() == press.casefold()), None
-    )
+    ticks, action = _pressed(desk.state.get("buttons", {}), press)
     if action is None:
         desk.say(
             Bubble(
@@ -157,17 +158,36 @@ def _press(desk: Desk, press: str) -> None:
             )
         )
         return ask(desk)
+    for ticked in ticks:
+        tick(desk, ticked["option"])
     return _do(desk, action)
+
+
+def _pressed(buttons: dict[str, dict], press: str) -> tuple[list[dict], dict | None]:
+    """The button of a token or label, and the boxes ticked with it: their tokens come before its own, with commas."""
+    *first, last = press.split(",")
+    if first and last in buttons and all(buttons.get(token, {}).get("do") == "pick" for token in first):
+        return [buttons[token] for token in first], buttons[last]
+    named = (b for b in buttons.values() if b["label"].casefold() == press.casefold())
+    return [], buttons.get(press) or next(named, None)
 
 
 def _do(desk: Desk, action: dict) -> None:
     if action["do"] == "command":
         return COMMANDS[action["name"]](desk)
     if action["do"] == "no_danger":
-        held = desk.prompt["text"]
-        danger.stand_down(desk)
-        return _words(desk, held)
+        return _no_danger(desk)
     return MOVES[action["do"]](desk, action)
+
+
+def _no_danger(desk: Desk) -> None:
+    """Back to what was pending; the words that raised the doubt are taken as if they came now."""
+    held = danger.held_message(desk)
+    desk.prompt = desk.prompt["then"]
+    if held is None:
+        return ask(desk)
+    desk.message = held
+    return _words(desk, held.text)
 
 
 def _words(desk: Desk, text: str) -> None:
@@ -240,8 +260,10 @@ def _route(desk: Desk, text: str) -> None:
 
 
 def _reference_in(desk: Desk, text: str) -> str | None:
-    match = re.search(desk.pack.form.case_reference_pattern.strip("^$"), text, re.IGNORECASE)
-    return match.group().upper() if match else None
+    """The one case reference in the words. A longer word that holds one is a slip, and of two neither is taken."""
+    pattern = desk.pack.form.case_reference_pattern.strip("^$")
+    found = {match.group().upper() for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text, re.IGNORECASE)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _take_reference(desk: Desk, text: str) -> None:
@@ -297,6 +319,8 @@ def _take_reasons(desk: Desk, text: str) -> None:
             )
         )
         return ask(desk)
+    if text.rstrip().endswith("?"):
+        return _aside(desk, text, "That reads like a question, so I did not take it as your reasons.")
     return give_reasons(desk, text.strip())
 
 

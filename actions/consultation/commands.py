@@ -14,6 +14,7 @@ from .summary import summary
 
 Command = Callable[[Desk], None]
 UNFINISHED = ("open", "paused", "suspended")
+IN_DANGER = ("danger", "danger_check")
 
 
 def why(desk: Desk) -> None:
@@ -49,6 +50,8 @@ def why(desk: Desk) -> None:
 
 def go_back(desk: Desk) -> None:
     """Ask the question before once more; nothing changes unless the new answer is confirmed."""
+    if desk.prompt["kind"] in IN_DANGER:
+        return ask(desk)
     if desk.prompt["kind"] not in ("question", "decision", "closing", "reasons"):
         return moves.carry_on(desk, {}) if desk.consultation else ask(desk)
     if desk.prompt["kind"] == "reasons":
@@ -73,11 +76,13 @@ def sum_up(desk: Desk) -> None:
 
 
 def correct(desk: Desk) -> None:
+    if desk.prompt["kind"] in IN_DANGER:
+        return ask(desk)
     if not desk.consultation or all(stored.source == "identity" for stored in desk.stored_answers):
         desk.say(Bubble(kind="notice", text="There is no answer to change yet."))
     else:
-        desk.prompt = {"kind": "correct_choose", "version": desk.consultation.version}
-    ask(desk)
+        desk.prompt = {"kind": "correct_choose", "then": moves.pending_below(desk)}
+    return ask(desk)
 
 
 def pause(desk: Desk) -> None:
@@ -89,7 +94,9 @@ def pause(desk: Desk) -> None:
 
 def resume(desk: Desk) -> None:
     if desk.consultation:
-        return moves.carry_on(desk, {}) if desk.prompt["kind"] != "danger" else moves.after_danger(desk, {})
+        if desk.prompt["kind"] == "danger":
+            return moves.after_danger(desk, {})
+        return ask(desk) if desk.prompt["kind"] == "danger_check" else moves.carry_on(desk, {})
     unfinished = [c for c in desk.tx.consultations_of(staff=desk.staff) if c.status in UNFINISHED]
     if not unfinished:
         desk.say(Bubble(kind="notice", text="You have nothing unfinished."))
@@ -101,7 +108,7 @@ def resume(desk: Desk) -> None:
 
 def stop(desk: Desk) -> None:
     if desk.consultation:
-        desk.prompt = {"kind": "stop_confirm", "then": _below(desk)}
+        desk.prompt = {"kind": "stop_confirm", "then": _unless_confirming(desk.prompt)}
     else:
         desk.say(Bubble(kind="notice", text="No consultation is open here."))
     ask(desk)
@@ -109,13 +116,14 @@ def stop(desk: Desk) -> None:
 
 def start_new(desk: Desk) -> None:
     if desk.consultation:
-        desk.prompt = {"kind": "new_confirm", "then": _below(desk)}
+        desk.prompt = {"kind": "new_confirm", "then": _unless_confirming(desk.prompt)}
         return ask(desk)
     return moves.start(desk, {})
 
 
-def _below(desk: Desk) -> dict:
-    return desk.prompt.get("then", desk.prompt)
+def _unless_confirming(prompt: dict) -> dict:
+    """The prompt to come back to, so that two confirmations never stack up."""
+    return prompt["then"] if prompt["kind"] in ("stop_confirm", "new_confirm") else prompt
 
 
 def help_(desk: Desk) -> None:

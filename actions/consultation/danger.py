@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .desk import Desk
+from .message import Message, Reading
 from .prompts import ask
 from .reply import Bubble
 
@@ -30,15 +33,28 @@ def sound_the_alarm(desk: Desk, how: str) -> None:
     ask(desk)
 
 
-def check_first(desk: Desk, text: str) -> None:
-    """Unsure: ask before the message is taken for anything else. Its words are kept until that is answered."""
-    desk.prompt = {"kind": "danger_check", "then": _underneath(desk.prompt), "text": text}
+def check_first(desk: Desk) -> None:
+    """Unsure: ask before the message is taken for anything else. It is kept until that is answered."""
+    reading = desk.message.reading
+    held = {"text": desk.message.text, "intents": reading.intents, "answers": reading.answers}
+    desk.prompt = {"kind": "danger_check", "then": desk.prompt, "held": held}
     ask(desk)
 
 
+def held_message(desk: Desk) -> Message | None:
+    """The message that is kept while its danger is asked about, without that doubt."""
+    held = desk.prompt.get("held")
+    if held is None:
+        return None
+    intents, answers = (tuple(map(tuple, held[ranking])) for ranking in ("intents", "answers"))
+    return replace(desk.message, text=held["text"], press=None, reading=Reading(intents, "none", answers))
+
+
 def _underneath(prompt: dict) -> dict:
-    """The prompt below a danger prompt, so that they never stack up."""
-    return prompt["then"] if prompt["kind"] in ("danger", "danger_check") else prompt
+    """The prompt below the danger prompts, so that they never stack up."""
+    while prompt["kind"] in ("danger", "danger_check"):
+        prompt = prompt["then"]
+    return prompt
 
 
 def stand_down(desk: Desk) -> None:
@@ -46,4 +62,3 @@ def stand_down(desk: Desk) -> None:
     desk.prompt = _underneath(desk.prompt)
     if desk.consultation and desk.consultation.status == "suspended":
         desk.move("open", "the practitioner went on after the danger check")
-        desk.prompt["version"] = desk.consultation.version

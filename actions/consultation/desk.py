@@ -127,10 +127,11 @@ class Desk:
         self.bubbles.append(bubble)
 
     def button(self, label: str, style: str = "answer", **action: object) -> Button:
-        """A button; pressing it does `action`. Its token is void once the consultation has moved on."""
+        """A button; pressing it does `action`. Its token is void once something else is asked."""
         place = [
             self.conversation.id,
             self.consultation and (self.consultation.id, self.consultation.version),
+            [self.prompt.get(part) for part in ("kind", "fact", "value")],
         ]
         digest = hashlib.sha256(json.dumps([place, label, action], sort_keys=True).encode()).hexdigest()
         token = digest[:10]

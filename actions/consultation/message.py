@@ -24,7 +24,8 @@ class Reading:
 
 @dataclass(frozen=True)
 class Message:
-    """One message from a verified person. `text` is masked already; `press` is a button's token or label."""
+    """One message from a verified person. `text` is masked already; `press` is a button's token or label, or the
+    tokens of ticked boxes and of the button that ends the list, with commas."""
 
     text: str
     message_id: str

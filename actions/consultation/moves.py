@@ -16,6 +16,8 @@ from .records import show_record_of
 from .reply import Bubble
 from .summary import do_now, summary
 
+CONFIRMING = ("correct_choose", "correct_answer", "correct_confirm", "stop_confirm", "new_confirm")
+
 # beginning
 
 
@@ -28,15 +30,13 @@ def start(desk: Desk, action: dict) -> None:
 
 
 def choose_pathway(desk: Desk, action: dict) -> None:
+    """Begin a pathway. The case is asked for, unless the button itself says which one it is."""
+    desk.state["case"] = action.get("case")
     if desk.consultation:
-        desk.state["wanted"] = action["pathway"]
-        desk.prompt = {"kind": "new_confirm", "then": desk.prompt}
-    else:
-        desk.prompt = {"kind": "case", "pathway": action["pathway"]}
-        if desk.state.get("case"):
-            return begin_on(desk, desk.tx.case(desk.state["case"]))
-    ask(desk)
-    return None
+        desk.prompt = {"kind": "new_confirm", "then": desk.prompt, "pathway": action["pathway"]}
+        return ask(desk)
+    desk.prompt = {"kind": "case", "pathway": action["pathway"]}
+    return begin_on(desk, desk.case) if desk.case else ask(desk)
 
 
 def give_reference(desk: Desk, reference: str) -> None:
@@ -98,22 +98,29 @@ def go_on(desk: Desk, before: Standing | None = None) -> None:
     urgent = [duty for duty in standing.duties if duty.advice.node.due == "at once" and duty.id not in already]
     if urgent:
         desk.say(do_now(urgent))
-    version = desk.consultation.version
-    if not standing.complete:
-        desk.prompt = {"kind": "question", "fact": standing.question, "version": version}
-    elif desk.pathway.form.decision and desk.pathway.decision_when.value(standing.facts) is not False:
+    desk.prompt = pending(desk)
+    if desk.prompt["kind"] == "decision":
         desk.say(summary(desk, closing=True))
-        desk.prompt = {"kind": "decision", "version": version}
-    else:
-        desk.prompt = {"kind": "closing", "version": version}
     desk.state["misses"] = 0
     ask(desk)
+
+
+def pending(desk: Desk) -> dict:
+    """What the consultation waits for, by its answers alone."""
+    standing = desk.standing
+    if not standing.complete:
+        return {"kind": "question", "fact": standing.question}
+    if desk.pathway.form.decision and desk.pathway.decision_when.value(standing.facts) is not False:
+        return {"kind": "decision"}
+    return {"kind": "closing"}
 
 
 def answer(desk: Desk, action: dict) -> None:
     """Take an answer to the pending question, or show what a correction would change."""
     fact_id = desk.prompt["fact"]
     value, note = from_json(desk.fact(fact_id), action["value"]), action.get("note")
+    if fact_id == desk.pack.form.danger_fact and value == "yes":
+        desk.say(danger.emergency_bubble(desk))
     if desk.prompt["kind"] == "correct_answer":
         return _propose(desk, fact_id, value, action["value"], note)
     before = desk.standing
@@ -121,17 +128,18 @@ def answer(desk: Desk, action: dict) -> None:
     desk.settle()
     if action.get("typed"):
         desk.say(Bubble(kind="notice", text=f"Noted: {label(desk.fact(fact_id), value)}."))
-    if fact_id == desk.pack.form.danger_fact and value == "yes":
-        desk.say(danger.emergency_bubble(desk))
     return go_on(desk, before)
 
 
 def pick(desk: Desk, action: dict) -> None:
+    tick(desk, action["option"])
+    ask(desk)
+
+
+def tick(desk: Desk, option: str) -> None:
     """Tick or untick one of several options."""
     picked = desk.prompt.get("picked", [])
-    option = action["option"]
     desk.prompt["picked"] = [o for o in picked if o != option] if option in picked else [*picked, option]
-    ask(desk)
 
 
 def picked(desk: Desk, action: dict) -> None:
@@ -142,13 +150,21 @@ def picked(desk: Desk, action: dict) -> None:
 
 
 def correct(desk: Desk, action: dict) -> None:
-    desk.prompt = {"kind": "correct_answer", "fact": action["fact"], "version": desk.consultation.version}
+    desk.prompt = {"kind": "correct_answer", "fact": action["fact"], "then": pending_below(desk)}
     ask(desk)
+
+
+def pending_below(desk: Desk) -> dict:
+    """What was pending before a correction or a confirmation was begun."""
+    prompt = desk.prompt
+    while prompt["kind"] in CONFIRMING:
+        prompt = prompt["then"]
+    return prompt
 
 
 def _propose(desk: Desk, fact_id: str, value: FactValue, plain: object, note: str | None) -> None:
     correction = preview(desk.pathway, desk.answers, Answer(fact_id, value), desk.pack.calendar)
-    desk.prompt = {**confirm_prompt(desk, correction, plain, note), "version": desk.consultation.version}
+    desk.prompt = {**confirm_prompt(desk, correction, plain, note), "then": pending_below(desk)}
     ask(desk)
 
 
@@ -164,22 +180,20 @@ def carry_on(desk: Desk, action: dict) -> None:
     """Leave things as they are and go back to what was pending."""
     if desk.prompt["kind"] == "correct_confirm":
         desk.say(Bubble(kind="notice", text="Nothing was changed."))
-    if "then" in desk.prompt:
-        desk.prompt = desk.prompt["then"]
-        return ask(desk)
-    return go_on(desk, desk.standing)
+    desk.prompt = desk.prompt.get("then", desk.prompt)
+    ask(desk)
 
 
 # deciding
 
 
 def to_decision(desk: Desk, action: dict) -> None:
-    desk.prompt = {"kind": "decision", "version": desk.consultation.version}
+    desk.prompt = {"kind": "decision"}
     ask(desk)
 
 
 def decide(desk: Desk, action: dict) -> None:
-    desk.prompt = {"kind": "reasons", "choice": action["choice"], "version": desk.consultation.version}
+    desk.prompt = {"kind": "reasons", "choice": action["choice"]}
     ask(desk)
 
 
@@ -226,13 +240,11 @@ def pause(desk: Desk, action: dict) -> None:
 
 def new(desk: Desk, action: dict) -> None:
     desk.move("paused", "the practitioner started another")
-    wanted = desk.state.pop("wanted", None)
+    wanted = desk.prompt.get("pathway")
     desk.focus(None)
-    desk.prompt = {"kind": "start"}
     if wanted:
-        choose_pathway(desk, {"pathway": wanted})
-    else:
-        start(desk, {})
+        return choose_pathway(desk, {"pathway": wanted})
+    return start(desk, {})
 
 
 def _leave(desk: Desk, text: str) -> None:
@@ -243,6 +255,7 @@ def _leave(desk: Desk, text: str) -> None:
         desk.button("My cases", "action", do="command", name="my_cases"),
     )
     desk.focus(None)
+    desk.state["case"] = None
     desk.prompt = {"kind": "start"}
     desk.say(Bubble(kind="notice", text=text, buttons=buttons))
 
@@ -252,7 +265,10 @@ def _related(desk: Desk) -> list:
     others: list[Pathway] = [
         p for p in desk.library.packs[desk.staff.pack].pathways.values() if p.id != desk.consultation.pathway
     ]
-    return [desk.button(f"{p.form.button}, same case", "action", do="pathway", pathway=p.id) for p in others]
+    return [
+        desk.button(f"{p.form.button}, same case", "action", do="pathway", pathway=p.id, case=desk.consultation.case_id)
+        for p in others
+    ]
 
 
 def resume(desk: Desk, action: dict) -> None:

@@ -103,6 +103,8 @@ NOT_KNOWN_WORDS = frozenset(
         "i am not sure",
         "unsure",
         "unknown",
+        "n k",
+        "nk",
         "dunno",
         "dk",
         "idk",
@@ -126,9 +128,45 @@ NOT_KNOWN_WORDS = frozenset(
         "im unsure",
         "i am unsure",
         "undecided",
-        "?",
     ]
 )
+
+DOUBT_WORDS = frozenset(
+    [
+        "but",
+        "not",
+        "unsure",
+        "maybe",
+        "perhaps",
+        "possibly",
+        "probably",
+        "likely",
+        "think",
+        "thought",
+        "guess",
+        "suppose",
+        "believe",
+        "wait",
+        "actually",
+        "sorry",
+        "mean",
+        "meant",
+        "unless",
+        "until",
+        "depends",
+        "if",
+        "though",
+        "although",
+        "however",
+        "except",
+        "partly",
+        "sometimes",
+        "dont",
+        "cant",
+        "cannot",
+    ]
+)
+"""After a yes or no these leave it open, so it is asked back."""
 
 COMMANDS: dict[str, frozenset[str]] = {
     name: frozenset(phrases.split("|"))

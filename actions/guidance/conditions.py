@@ -72,7 +72,7 @@ class Test(Condition):
         held = view.get(self.fact, NOT_ASKED)
         if isinstance(held, IfOnPath):
             # off the path every test is False, so only a test that fails on the path too is decided
-            return None if self._of(held.value) else False
+            return False if self._of(held.value) is False else None
         return self._of(held)
 
     def _of(self, held: FactValue) -> bool | None:

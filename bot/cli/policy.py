@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from enum import Enum
 from pathlib import Path
 
 import typer
 
 from actions.settings import PROJECT
 
-policy = typer.Typer(help="Check the policy packs.", no_args_is_help=True)
+policy = typer.Typer(help="Check the policy packs, and help to edit them.", no_args_is_help=True)
 
 
 _packs = typer.Argument(PROJECT / "policies_kb", help="The folder that holds the packs.")
-
-
-@policy.callback()
-def _group() -> None:
-    """Keeps `check` a command of its own while it is the only one."""
 
 
 @policy.command()
@@ -42,3 +39,26 @@ def check(packs: Path = _packs) -> None:
             typer.echo(problem)
         typer.echo(f"{pack.id}: {len(problems)} to mend; {walked.paths:,} paths of {walked.worlds:,} sets of answers")
     raise typer.Exit(1 if found else 0)
+
+
+class PackPart(str, Enum):
+    """The kinds of file in a pack."""
+
+    pack = "pack"
+    facts = "facts"
+    pathway = "pathway"
+    information = "information"
+
+
+@policy.command()
+def schema(part: PackPart) -> None:
+    """Print the JSON Schema of one kind of pack file, for completion in an editor."""
+    from actions.guidance import schema as shapes
+
+    shape = {
+        PackPart.pack: shapes.PackFile,
+        PackPart.facts: shapes.FactsFile,
+        PackPart.pathway: shapes.PathwayFile,
+        PackPart.information: shapes.InformationFile,
+    }[part]
+    typer.echo(json.dumps(shape.schema(by_alias=True), indent=2))

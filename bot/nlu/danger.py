@@ -20,10 +20,10 @@ SIGNS_FILE = Path(__file__).with_name("danger_signs.yml")
 
 # Probabilities of danger from the classifier. Chosen by leaving out a fifth of data/nlu at a time: so that one danger
 # example in a hundred is read as `none`, and then as few others as that allows are asked about.
-SURE = 0.80
-POSSIBLE = 0.20
-POSSIBLE_WITH_SIGN = 0.02
-POSSIBLE_IF_DOUBTED = 0.60
+SURE = 0.90
+POSSIBLE = 0.30
+POSSIBLE_WITH_SIGN = 0.03
+POSSIBLE_IF_DOUBTED = 0.80
 
 LEVELS = ("none", "unsure", "danger")
 

@@ -133,7 +133,7 @@ class PolicyAnswers:
         from sklearn.linear_model import LogisticRegression
 
         evidence, right = [], []
-        for place, (text, vector) in enumerate(zip(self.texts.tolist(), self.vectors)):
+        for place, (text, vector) in enumerate(zip(self.texts.tolist(), self.vectors, strict=True)):
             others = (self.packs == self.packs[place]) & (np.arange(len(self.packs)) != place)
             for entry, seen in self._nearest(text, vector, others):
                 evidence.append(seen)

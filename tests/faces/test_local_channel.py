@@ -47,7 +47,7 @@ def signed(key, algorithm="HS256", **changes):
     [
         lambda key: None,
         lambda key: "",
-        lambda key: "Bearer ",
+        lambda key: "Bearer",
         lambda key: "Bearer not.a.token",
         lambda key: f"Basic {signed(key)}",
         lambda key: f"Bearer {signed('another key, as long as ours is, and longer')}",

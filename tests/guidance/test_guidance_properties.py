@@ -54,7 +54,7 @@ def test_what_is_settled_is_so_in_every_world_that_may_be(pathway, world, hidden
             assert {truth.outcomes.get(finding.id) for truth in truths} == {finding.outcome.id}
         else:
             assert finding.open and finding.possible
-    missing = {name for name in pathway.outcomes} - {finding.id for finding in standing.findings}
+    missing = set(pathway.outcomes) - {finding.id for finding in standing.findings}
     assert not any(missing & truth.outcomes.keys() for truth in truths)
 
 

@@ -152,13 +152,25 @@ def test_a_branch_behind_a_branch_hangs_on_the_first_fact_that_is_not_certain(tm
     assert results(chain.standing(a=NOT_KNOWN, b="yes", c="no")) == {"way": ("settled", "other")}
 
 
+def test_a_question_ruled_out_by_an_uncertain_answer_waits_for_what_makes_it_certain(tmp_path):
+    facts = {"a": "yes_no", "b": "yes_no", "c": "yes_no"}
+    ask = ["a", ("b", "a is yes"), ("c", "b is not yes")]
+    other = small(tmp_path, facts, ask=ask, conclusions={"way": {"by_c": "c is yes", "other": "c is not yes"}})
+    standing = other.standing(a=NOT_KNOWN, b="yes")
+    assert standing.question is None
+    assert results(standing) == {"way": ("not_yet_decided", None)}
+    assert standing.findings[0].open == ("a",)
+    assert other.standing(a="no", b="yes").question == "c"
+    assert results(other.standing(a="yes", b="yes")) == {"way": ("settled", "other")}
+
+
 def test_a_guard_that_waits_for_something_known_is_not_passed_by_not_known(tmp_path):
     facts = {"name": "text", "checked": "yes_no"}
     check = small(tmp_path, facts, ask=["name", ("checked", "name is known")], duties={"act": "checked is yes"})
     assert check.standing(name="A word").question == "checked"
     standing = check.standing(name=NOT_KNOWN)
     assert standing.question is None
-    assert still_open(standing) == {"act": ("checked",)}
+    assert still_open(standing) == {"act": ("name",)}
 
 
 def test_answers_on_an_abandoned_branch_do_not_leak_and_come_back_with_it(referral):

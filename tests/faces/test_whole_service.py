@@ -1,0 +1,64 @@
+"""`signpost run` as a person runs it, with the real assistant behind it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from running_signpost import free_port, run_signpost, trained_model
+
+from actions.settings import PROJECT, Settings
+from bot.service.running import running
+
+
+@pytest.fixture
+def home(tmp_path):
+    settings = Settings(tmp_path, f"sqlite:///{tmp_path / 'signpost.db'}", free_port(), free_port())
+    trained_model(settings)
+    return settings
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_run_serves_until_it_is_asked_to_stop(home, how):
+    environment = {**os.environ, **home.as_environment()}
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
+    with subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True) as serving:
+        assert "/chat/#token=" in serving.stdout.readline()
+        done = run_signpost(home.as_environment(), "say", "--as", "sam", "--json", "help")
+        assert done.returncode == 0
+        assert '"state"' in done.stdout
+        pids = [running(home)["pid"], *running(home)["processes"].values()]
+        serving.send_signal(how)
+        assert serving.wait(30) == 0
+    time.sleep(0.2)
+    assert not any(alive(pid) for pid in pids)
+    assert running(home) is None
+
+
+def test_say_starts_signpost_for_one_turn_when_none_runs(home):
+    done = run_signpost(home.as_environment(), "say", "--as", "sam", "help")
+    assert done.returncode == 0
+    assert "starting it" in done.stderr
+    assert done.stdout.strip()
+    assert running(home) is None
+
+
+@pytest.mark.xdist_group("signpost")
+def test_opening_is_greeted_and_a_message_repeated_counts_once(signpost):
+    assert signpost.open(name="new").reply["replies"]
+    first = signpost.say("what is MARAC", name="new", message_id="m-1")
+    again = signpost.say("what is MARAC", name="new", message_id="m-1")
+    assert first.acknowledged
+    assert again.reply == first.reply
