@@ -137,7 +137,8 @@ def signpost_running() -> Iterator[Ask]:
     with tempfile.TemporaryDirectory(prefix="signpost-bench-") as home:
         ours = {"SIGNPOST_HOME": home, "SIGNPOST_PORT": str(_free_port()), "SIGNPOST_ACTION_PORT": str(_free_port())}
         with _process([str(BIN / "signpost"), "run"], PROJECT, ours):
-            _wait_for_file(Path(home) / "run" / "service.json")
+            _wait_for_file(Path(home) / "secrets" / "local-channel.key")
+            _wait(f"http://127.0.0.1:{ours['SIGNPOST_PORT']}/chat/")
             yield _our_turns(home, int(ours["SIGNPOST_PORT"]))
 
 

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-from dataclasses import dataclass, field
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-from actions.casestore import CaseStore
+from actions.casestore import CaseStore, migrate
 from actions.consultation import Assistant, Message, Reading
 from actions.consultation.library import Library
 
+STORES, MESSAGES = itertools.count(), itertools.count()
+CASE = "A123456"
 KEPT = ("cases", "consultations", "answers", "conclusions", "decisions", "tasks")
 """What a consultation leaves in the store."""
+
+
+@functools.cache
+def _empty_store() -> Path:
+    path = Path(tempfile.mkdtemp()) / "store.db"
+    migrate(f"sqlite:///{path}")
+    return path
 
 
 @dataclass(frozen=True)
@@ -42,9 +55,8 @@ class Turn:
 
     @property
     def asked(self) -> dict:
-        """The last bubble without its tokens and progress: what is asked, word for word."""
-        bubble = {**self.bubbles[-1], "buttons": [button["label"] for button in self.bubbles[-1]["buttons"]]}
-        return bubble
+        """The last bubble, its buttons by their labels: what is asked, word for word."""
+        return {**self.bubbles[-1], "buttons": [button["label"] for button in self.bubbles[-1]["buttons"]]}
 
     @property
     def buttons(self) -> list[dict]:
@@ -75,17 +87,20 @@ class Office:
     store: CaseStore
     library: Library
     pack: str
-    ids: itertools.count = field(default_factory=itertools.count)
+    file: Path
 
     def __post_init__(self) -> None:
         self.assistant = Assistant(self.store, self.library)
 
     @classmethod
-    def at(cls, database: Path, library: Library, pack: str) -> Office:
-        return cls(CaseStore(f"sqlite:///{database}"), library, pack)
+    def in_folder(cls, folder: Path, library: Library, pack: str, store: Path | None = None) -> Office:
+        """An office with a store of its own: empty, or a copy of this one."""
+        file = folder / f"{next(STORES)}.db"
+        shutil.copy(store or _empty_store(), file)
+        return cls(CaseStore(f"sqlite:///{file}"), library, pack, file)
 
-    def talk(self, who: str = "officer-1", role: str = "officer", address: str = "phone") -> Talk:
-        return Talk(self, who, role, address)
+    def talk(self, who: str = "officer-1", role: str = "officer", address: str = "phone", case: str = CASE) -> Talk:
+        return Talk(self, who, role, address, case)
 
     def rows(self, *tables: str) -> dict[str, list[dict]]:
         """What is stored, superseded rows too."""
@@ -104,6 +119,7 @@ class Talk:
     who: str
     role: str
     address: str
+    case: str
     last: Turn | None = None
 
     def say(
@@ -121,7 +137,7 @@ class Talk:
         """Send one message; `press` is a token or a label."""
         message = Message(
             text=text,
-            message_id=message_id or f"m{next(self.office.ids)}",
+            message_id=message_id or f"m{next(MESSAGES)}",
             channel="local",
             address=self.address,
             handle=self.who,
@@ -132,7 +148,7 @@ class Talk:
             masked=masked,
             reading=Reading(tuple(intents), danger, tuple(answers)),
         )
-        self.last = Turn(self.office.assistant.take(message))
+        self.last = Turn(json.loads(json.dumps(self.office.assistant.take(message))))
         return self.last
 
     def press(self, *labels: str) -> Turn:
@@ -141,8 +157,8 @@ class Talk:
             self.say(press=self.last.token(label))
         return self.last
 
-    def begin(self, button: str, reference: str | None = "A123456") -> Turn:
-        """Choose a pathway and a case."""
-        self.say("", opening=True)
+    def begin(self, button: str) -> Turn:
+        """Choose a pathway and this person's case."""
+        self.say(opening=True)
         self.press(button)
-        return self.say(reference) if reference else self.press("No reference yet")
+        return self.say(self.case)

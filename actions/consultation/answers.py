@@ -107,14 +107,15 @@ def _yes_no(fact: Fact, text: str, head: str, rest: str) -> Understood:
     plain = _plain(text)
     if plain == "not yet" and fact.not_known:
         return Perhaps(("no", NOT_KNOWN))
+    if plain in YES_WORDS or plain in NO_WORDS:
+        return Certain("yes" if plain in YES_WORDS else "no")
     for value, same, opposite in (("yes", YES_WORDS, NO_WORDS), ("no", NO_WORDS, YES_WORDS)):
-        if plain in same:
-            return Certain(value)
         if head in same and not _takes_it_back(_plain(rest), same, opposite):
             return Certain(value, rest or None)
-        if head in same or plain.split()[0] in same:
-            return Perhaps(("yes", "no") if value == "yes" else ("no", "yes"))
-    return Unreadable()
+    opening = {head, plain.split()[0]}
+    if opening & NO_WORDS:
+        return Perhaps(("no", "yes"))
+    return Perhaps(("yes", "no")) if opening & YES_WORDS else Unreadable()
 
 
 def _takes_it_back(rest: str, same: frozenset[str], opposite: frozenset[str]) -> bool:
@@ -176,8 +177,8 @@ def _near(spellings: Mapping[str, str], plain: str, *, many: bool = False) -> Un
 
 
 def _number(text: str) -> Understood:
-    numbers = re.findall(r"(?<![\d.,-])\d{1,6}(?!\d|[.,]\d)", text)
-    if len(numbers) != 1:
+    numbers = re.findall(r"\d+", text)
+    if len(numbers) != 1 or len(numbers[0]) > 6 or re.search(r"-\s*\d", text):
         return Unreadable("Please send one whole number.")
     value = int(numbers[0])
     return Certain(value) if _plain(text) == numbers[0] else Perhaps((value,))
@@ -196,7 +197,7 @@ _DAYS_BACK = {"today": 0, "yesterday": 1, "the day before yesterday": 2}
 
 
 def _date(text: str, today: dt.date, day_first: bool) -> Understood:
-    plain = _plain(text)
+    plain, text = _plain(text), text.strip(" .?")
     if plain in _DAYS_BACK:
         return Certain(today - dt.timedelta(days=_DAYS_BACK[plain]))
     if plain == "tomorrow":
@@ -216,7 +217,7 @@ def _date(text: str, today: dt.date, day_first: bool) -> Understood:
         return Perhaps((found.date(),))
     if not 1900 <= found.year <= today.year + 80:
         return Unreadable("That year cannot be right. Please send the date like 3 May 2026.")
-    plain_date = _PLAIN_DATE.fullmatch(text.strip(" ."))
+    plain_date = _PLAIN_DATE.fullmatch(text)
     first = plain_date and plain_date["first"]
     if not plain_date or (first and int(first) != (found.day if day_first else found.month)):
         return Perhaps((found.date(),))

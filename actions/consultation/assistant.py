@@ -21,10 +21,11 @@ from .prompts import ask
 from .reply import Bubble
 from .words import NO_WORDS, YES_WORDS, command_in
 
-SURE = 0.75
+SURE = 0.70
 """Confidence from which an intent is acted on; below it the person chooses. See docs/decisions/."""
-ANSWER_SURE = 0.62
-"""Likeness from which a policy question is answered rather than admitted as not known."""
+ANSWER_SURE = 0.70
+ANSWER_TO_A_QUESTION = 0.35
+"""Confidence from which an answer to a policy question is given; less is needed when it reads as one in every way."""
 LONGEST = 4000
 MISSES_BEFORE_A_PERSON = 2
 
@@ -276,12 +277,15 @@ def _take_reference(desk: Desk, text: str) -> None:
 def _take_answer(desk: Desk, text: str) -> None:
     fact = desk.fact(desk.prompt["fact"])
     understood = _read(desk, text)
-    if fact.kind not in ("text", "rationale") and _sounds_like_question(text) and not isinstance(understood, Certain):
-        return _aside(desk, text, "I do not have an answer to that in this policy pack.")
-    if isinstance(understood, Certain):
+    asks_back = fact.kind in ("text", "rationale") and text.rstrip().endswith("?")
+    if isinstance(understood, Certain) and not asks_back:
         return MOVES["answer"](desk, {"value": to_json(understood.value), "note": understood.note, "typed": True})
+    if _sounds_like_question(text) and _policy_answer(desk):
+        return ask(desk)
     if isinstance(understood, Perhaps):
         return _ask_back(desk, understood)
+    if _sounds_like_question(text):
+        return _aside(desk, text, "I do not have an answer to that in this policy pack.")
     return _aside(desk, text, understood.problem or "I could not read that as an answer.")
 
 
@@ -391,9 +395,10 @@ def _sounds_like_question(text: str) -> bool:
 
 def _policy_answer(desk: Desk) -> bool:
     """Answer from the pack's information with its paragraphs. False when nothing fits well enough."""
-    for answer_id, likeness in desk.message.reading.answers:
+    asked = desk.message.reading.intent[0] == "policy_question"
+    for answer_id, confidence in desk.message.reading.answers:
         entry = desk.pack.information.get(answer_id)
-        if entry and likeness >= ANSWER_SURE:
+        if entry and confidence >= (ANSWER_TO_A_QUESTION if asked else ANSWER_SURE):
             desk.state["misses"] = 0
             desk.say(Bubble(kind="answer", text=entry.say, cites=tuple(entry.cites)))
             return True

@@ -62,8 +62,9 @@ def load_pack(folder: Path) -> Pack:
     """Load one pack: pack.yml, facts/*.yml, pathways/*.yml, information/*.yml. Raises PackError."""
     reader = _Reader(folder)
     pack_form = reader.form(folder / "pack.yml", schema.PackFile)
+    faults_so_far = len(reader.problems)
     facts = reader.facts()
-    facts_are_sound = not reader.problems
+    facts_are_sound = len(reader.problems) == faults_so_far
     information = reader.information()
     forms = [
         (source, form)

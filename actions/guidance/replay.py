@@ -141,8 +141,9 @@ def place(step: Step, value: FactValue, facts: dict[str, FactValue], known: dict
         facts[step.fact] = value
         if value is not NOT_KNOWN:
             known[step.fact] = value if belongs else IfOnPath(value, step.guard.open_facts(known))
-    elif step.guard.value(facts) is False:
-        # not asked as things stand, and not ruled out either: it waits for the facts that decide its branch
+    elif step.guard.value(facts) is False or step.guard.open_facts(facts) & (known.keys() - facts.keys()):
+        # not asked as things stand, and not ruled out either (nor is any question behind it): it waits for the facts
+        # that decide its branch. Such questions are in `known` only.
         known[step.fact] = IfOnPath(NOT_ASKED, step.guard.open_facts(known))
 
 

@@ -62,7 +62,7 @@ class Fact(Cited):
     sensitivity: Sensitivity = "ordinary"
     note: Text | None = Field(None, description="after the answer, invite a short note with these words")
 
-    @root_validator
+    @root_validator(skip_on_failure=True)
     def options_belong_to_choices(cls, values: dict) -> dict:
         kind, options = values.get("kind"), values.get("options")
         if kind in ("choice", "choices") and not options:

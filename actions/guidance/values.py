@@ -34,7 +34,7 @@ FactValue = str | int | dt.date | frozenset | _Mark
 
 @dataclass(frozen=True)
 class IfOnPath:
-    """A value, or NOT_ASKED, on a branch neither taken nor ruled out yet; `open` are the facts that decide the branch."""
+    """A value, or NOT_ASKED, on a branch neither taken nor ruled out yet; `open` are the facts that decide it."""
 
     value: FactValue
     open: frozenset[str]

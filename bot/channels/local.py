@@ -60,6 +60,12 @@ class LocalChannel(InputChannel):
         async def limit_bodies(app: Sanic, _loop: object) -> None:
             app.config.REQUEST_MAX_SIZE = MAX_BODY
 
+        @chat.listener("after_server_start")
+        async def stop_without_model(app: Sanic, _loop: object) -> None:
+            if not _is_ready(app):  # Rasa would go on and answer nobody
+                logger.error("The model could not be loaded.")
+                app.stop()
+
         @chat.get("/")
         async def page(_request: Request) -> HTTPResponse:
             return await response.file(PAGE / "index.html")
@@ -69,8 +75,7 @@ class LocalChannel(InputChannel):
 
         @chat.get("/ready")
         async def ready(request: Request) -> HTTPResponse:
-            agent = getattr(request.app.ctx, "agent", None)
-            is_ready = bool(agent and agent.is_ready())
+            is_ready = _is_ready(request.app)
             return response.json({"ready": is_ready}, status=200 if is_ready else 503)
 
         @chat.post("/turn")
@@ -108,6 +113,11 @@ class LocalChannel(InputChannel):
             answered.headers.update(HEADERS)
 
         return chat
+
+
+def _is_ready(app: Sanic) -> bool:
+    agent = getattr(app.ctx, "agent", None)
+    return bool(agent and agent.is_ready())
 
 
 async def take_turn(on_new_message: OnNewMessage, inbound: Inbound, identity: Identity) -> dict | None:

@@ -10,7 +10,6 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.channels import refusals
 from bot.channels.identity import Identity, issue_token
 
 TOKEN_LIFETIME = timedelta(minutes=10)
@@ -79,7 +78,7 @@ class Conversation:
         except urllib.error.HTTPError as error:
             return _unacknowledged(error)
         except (OSError, ValueError):
-            return Turn(refusals.not_recorded(), acknowledged=False, worth_repeating=True)
+            return Turn(_not_recorded(), acknowledged=False, worth_repeating=True)
 
     def _wait_until_ready(self) -> None:
         give_up = time.monotonic() + COME_BACK_WITHIN
@@ -95,7 +94,13 @@ def _unacknowledged(error: urllib.error.HTTPError) -> Turn:
     try:
         body = json.load(error)
     except ValueError:
-        body = refusals.not_recorded()
+        body = _not_recorded()
     if "replies" not in body:
         raise NotAllowed(body.get("error", f"The request was refused ({error.code})."))
     return Turn(body, acknowledged=False, worth_repeating=error.code >= 500)
+
+
+def _not_recorded() -> dict:
+    from bot.channels import refusals  # here, because what it needs takes longer to load than a turn takes
+
+    return refusals.not_recorded()

@@ -14,7 +14,6 @@ from bot.channels.identity import Identity
 from bot.channels.keys import local_channel_key
 from bot.cli.choices import Choices
 from bot.cli.client import Conversation, NotAllowed, Outgoing, Turn
-from bot.cli.render import console, show
 
 RETRIES = (1.0, 3.0)  # seconds before a message without acknowledgement is sent again by itself
 
@@ -25,12 +24,16 @@ def say(base: str, who: Identity, message: Outgoing, as_json: bool) -> bool:
     if as_json:
         print(json.dumps(turn.reply, ensure_ascii=False, indent=2))
     else:
+        from bot.cli.render import console, show
+
         show(turn.reply, console())
     return turn.acknowledged
 
 
 def chat(base: str, who: Identity) -> None:
     """Talk until the person leaves with Ctrl-D, or the input ends."""
+    from bot.cli.render import console, show
+
     conversation, screen, ask = _conversation(base, who), console(), _asker()
     message = Outgoing(opening=True)
     while True:

@@ -5,16 +5,12 @@ into it. Nothing here runs in a turn.
 """
 
 import hashlib
-import inspect
 import shutil
 import tempfile
 from pathlib import Path
 
-import onnx
 import onnxruntime
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from bot.nlu import minilm_graph
 from bot.nlu.encoder import GRAPH_FILE, TOKENIZER_FILE
 
 CACHE = Path(__file__).resolve().parents[2] / "var" / "encoder"
@@ -39,11 +35,17 @@ def built_encoder(cache: Path = CACHE) -> Path:
 
 def encoder_key() -> str:
     """A short name for everything that decides what the built encoder contains."""
-    parts = [minilm_graph.WEIGHTS_SHA256, inspect.getsource(minilm_graph), onnxruntime.__version__]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    recipes = [Path(__file__).read_bytes(), Path(__file__).with_name("minilm_graph.py").read_bytes()]
+    return hashlib.sha256(b"".join(recipes) + onnxruntime.__version__.encode()).hexdigest()[:16]
 
 
 def _build_into(folder: Path) -> None:
+    # the server imports this module as well, and has no use for what follows
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    from bot.nlu import minilm_graph
+
     full = folder / "full.onnx"
     onnx.save(minilm_graph.build_graph(minilm_graph.read_weights()), full)
     quantize_dynamic(full, folder / GRAPH_FILE, weight_type=QuantType.QInt8, per_channel=True)

@@ -13,8 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-import yaml
-
 from actions.settings import PROJECT, Settings, private_folder
 from bot.channels.keys import action_server_key
 from bot.service.supervisor import Process, Supervisor
@@ -148,6 +146,8 @@ def _check_ports_are_free(settings: Settings) -> None:
 
 def _write_endpoints(settings: Settings) -> Path:
     """The project's endpoints, with the action server's real port and key."""
+    import yaml
+
     endpoints = yaml.safe_load((PROJECT / "endpoints.yml").read_text(encoding="utf-8")) or {}
     endpoints["action_endpoint"] = {
         **(endpoints.get("action_endpoint") or {}),

@@ -16,7 +16,10 @@ from actions.settings import PROJECT
 from bot.service import supervisor
 from bot.service.supervisor import Process, Supervisor
 
-SERVER = "import http.server, sys; http.server.test(http.server.SimpleHTTPRequestHandler, port=int(sys.argv[1]), bind='127.0.0.1')"
+SERVER = """
+import http.server, sys
+http.server.test(http.server.SimpleHTTPRequestHandler, port=int(sys.argv[1]), bind="127.0.0.1")
+"""
 
 
 @pytest.fixture

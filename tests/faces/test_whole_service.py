@@ -12,7 +12,7 @@ import pytest
 from running_signpost import free_port, run_signpost, trained_model
 
 from actions.settings import PROJECT, Settings
-from bot.service.running import running
+from bot.service.running import NotReady, Service, running
 
 
 @pytest.fixture
@@ -52,6 +52,14 @@ def test_say_starts_signpost_for_one_turn_when_none_runs(home):
     assert done.returncode == 0
     assert "starting it" in done.stderr
     assert done.stdout.strip()
+    assert running(home) is None
+
+
+def test_a_model_that_cannot_be_loaded_is_admitted_soon(home, tmp_path):
+    broken = tmp_path / "broken.tar.gz"
+    broken.write_bytes(b"no archive")
+    with pytest.raises(NotReady, match="logs"):
+        Service(home, broken).start(lambda _seconds: None)
     assert running(home) is None
 
 

@@ -10,13 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hypothesis import strategies as st
-from small_packs import Small, small
+from small_packs import Small, another, small
+
+from actions.guidance import Pack
 
 FACTS = {"a": "yes_no", "b": "yes_no", "c": ["red", "green", "blue"], "d": "yes_no", "e": ["small", "large"]}
 VALUES = {fact: ("yes", "no") if kind == "yes_no" else tuple(kind) for fact, kind in FACTS.items()}
 
 Tree = tuple
 """('in', fact, values) · ('known', fact) · ('not_known', fact) · ('not', tree) · ('and' | 'or', trees)"""
+
+
+@functools.cache
+def pack_of_the_facts() -> Pack:
+    with tempfile.TemporaryDirectory() as folder:
+        return small(Path(folder), FACTS, ask=list(FACTS)).pack
 
 
 @dataclass(frozen=True)
@@ -30,17 +38,15 @@ class MadeUp:
 
     @functools.cached_property
     def small(self) -> Small:
-        with tempfile.TemporaryDirectory() as folder:
-            return small(
-                Path(folder),
-                FACTS,
-                ask=[(fact, words(guard)) if guard else fact for fact, guard in self.guards.items()],
-                gates={name: words(gate) for name, gate in self.gates.items() if gate},
-                conclusions={
-                    name: {node: words(tree) for node, tree in nodes.items()} for name, nodes in self.outcomes.items()
-                },
-                duties={node: words(tree) for node, tree in self.duties.items()},
-            )
+        return another(
+            pack_of_the_facts(),
+            ask=[(fact, words(guard)) if guard else fact for fact, guard in self.guards.items()],
+            gates={name: words(gate) for name, gate in self.gates.items() if gate},
+            conclusions={
+                name: {node: words(tree) for node, tree in nodes.items()} for name, nodes in self.outcomes.items()
+            },
+            duties={node: words(tree) for node, tree in self.duties.items()},
+        )
 
     def truth(self, world: Mapping[str, str]) -> Truth:
         """What is so in a world in which every fact has a value."""

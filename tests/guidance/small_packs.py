@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from actions.guidance import Answer, Calendar, Correction, Pack, Pathway, Standing, load_pack, preview, replay
+from actions.guidance.pathways import compile_pathway
+from actions.guidance.schema import PathwayFile
+from actions.guidance.source import Source
 
 PACK_YML = """\
 pack: small
@@ -62,6 +65,13 @@ def small(folder: Path, facts: Mapping[str, object], **pathway: object) -> Small
     write(pack_folder, "pathways/small.yml", json.dumps(pathway_form(**pathway)))
     pack = load_pack(pack_folder)
     return Small(pack, pack.pathways["t.small"])
+
+
+def another(pack: Pack, **pathway: object) -> Small:
+    """One more pathway over the facts of a loaded pack, without going through files."""
+    form = pathway_form(**pathway)
+    compiled = compile_pathway(Source("made-up.yml", form, {}), PathwayFile.parse_obj(form), pack.facts)
+    return Small(pack, compiled)
 
 
 def write(folder: Path, name: str, text: str) -> Path:

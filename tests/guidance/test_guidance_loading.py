@@ -56,7 +56,7 @@ ask:
   - {fact: danger}
   - {fact: category}
   - fact: release
-    when: category is one
+    when: automatic
   - {fact: children}
   - {fact: details}
 conclusions:
@@ -77,7 +77,7 @@ duties:
 INFORMATION_YML = """\
 information:
   - id: marac
-    asks: [What is MARAC?]
+    asks: ["What is MARAC?"]
     say: A meeting about victims at high risk.
     cites: [15.1]
 """
@@ -154,55 +154,63 @@ def test_the_fingerprint_follows_the_words_and_not_the_line_endings(folder):
     ("name", "old", "new", "code", "line", "message", "remedy"),
     [
         # files and YAML
-        (PATHWAY, "ask:\n", "ask: [\n", "SP101", 15, "is not YAML", "check indentation"),
+        (PATHWAY, "ask:\n", "ask: [\n", "SP101", 9, "is not YAML", "check indentation"),
         (PATHWAY, "title: A small", "title: {A} small", "SP101", 2, "is not YAML", "colons and quotes"),
-        (PATHWAY, "title: A small pathway", "title: 'A small", "SP101", 26, "is not YAML", "quotes"),
-        (PATHWAY, "say: Refer.", "say: !shout Refer.", "SP101", 18, "!shout is a tag", "check indentation"),
+        (PATHWAY, "title: A small pathway", "title: 'A small", "SP101", 28, "is not YAML", "quotes"),
+        (PATHWAY, "say: Refer.", "say: !shout Refer.", "SP101", 19, "!shout is a tag", "check indentation"),
         (FACTS, "Which category?", "Which \x07 category?", "SP101", 8, "character #x0007", "delete it"),
         (FACTS, "danger:\n", "? [danger]\n  :\n", "SP101", 2, "has a list as a key", "quotes"),
         (PACK, "pack: small", "---\npack: small\n---\n", "SP101", 3, "is not YAML", "check"),
         # the shape of the schema
         (PATHWAY, "title: A small", "titel: A small", "SP101", 2, "titel: extra", "remove 'titel', or check its spel"),
-        (PATHWAY, "    when: category is one", "    wehn: x is y", "SP101", 12, "ask > 2 > wehn", "remove 'wehn'"),
+        (PATHWAY, "    when: automatic\n", "    wehn: x is y\n", "SP101", 12, "ask > 2 > wehn", "remove 'wehn'"),
         (PATHWAY, "button: Test\n", "", "SP101", 1, "button: field required", "add 'button'"),
-        (PATHWAY, "    force: must\n", "", "SP101", 20, "duties > 0 > force: field required", "add 'force'"),
-        (PATHWAY, "force: must\n", "force: ought\n", "SP101", 22, "duties > 0 > force", "use one of: must, must_not"),
-        (PATHWAY, "cites: [15.10]", "cites: 15.10", "SP101", 23, "cites: value is not a valid list", "on this line"),
-        (PATHWAY, "id: notify", "id: Notify!", "SP101", 20, "duties > 0 > id: string does not match", "on this line"),
+        (PATHWAY, "    force: must\n", "", "SP101", 22, "duties > 0 > force: field required", "add 'force'"),
+        (PATHWAY, "force: must\n", "force: ought\n", "SP101", 24, "duties > 0 > force", "use one of: must, must_not"),
+        (PATHWAY, "cites: [15.10]", "cites: 15.10", "SP101", 25, "cites: value is not a valid list", "on this line"),
+        (PATHWAY, "id: notify", "id: Notify!", "SP101", 22, "duties > 0 > id: string does not match", "on this line"),
         (PATHWAY, "  automatic: cat", "  Auto-matic: cat", "SP101", 7, "define > Auto-matic: string does", "correct"),
         (FACTS, "  details:", f"  {'d' * 49}:", "SP101", 15, "at most 48 characters", "correct"),
-        (FACTS, "kind: number", "kind: numeral", "SP101", 22, "facts > children > kind", "use one of: yes_no, choice"),
+        (FACTS, "kind: number", "kind: numeral", "SP101", 23, "facts > children > kind", "use one of: yes_no, choice"),
         (FACTS, "kind: choices", "kind: text", "SP101", 15, "only choice and choices have options", "correct"),
-        (FACTS, "kind: number", "kind: choice", "SP101", 20, "a choice needs options", "correct"),
+        (FACTS, "kind: number", "kind: choice", "SP101", 21, "a choice needs options", "correct"),
         (PACK, "Europe/London", "Europe/Ludlow", "SP101", 9, "no time zone is called 'Europe/Ludlow'", "correct"),
-        (PACK, "subdivision: ENG", "subdivision: XX", "SP101", 13, "no public holidays are kept", "correct"),
-        (PACK, "country: GB", "country: Narnia", "SP101", 13, "no public holidays are kept", "correct"),
-        (PACK, '"[A-Z][0-9]{6}"', '"[A-Z"', "SP101", 12, "is no regular expression", "correct"),
+        (PACK, "subdivision: ENG", "subdivision: XX", "SP101", 14, "no public holidays are kept", "correct"),
+        (PACK, "country: GB", "country: Narnia", "SP101", 14, "no public holidays are kept", "correct"),
+        (PACK, '"[A-Z][0-9]{6}"', '"[A-Z"', "SP101", 13, "is no regular expression", "correct"),
         # ids
         (FACTS, "  details:", "  category:", "SP102", 15, "'category' stands here twice", "give each its own id"),
         (PATHWAY, "title: A small pathway", "button: A", "SP102", 4, "'button' stands here twice", "delete one"),
-        (PATHWAY, "id: notify", "id: inside", "SP102", 20, "the id 'inside' stands here twice", "each node its own"),
+        (PATHWAY, "id: notify", "id: inside", "SP102", 22, "the id 'inside' stands here twice", "each node its own"),
         (PATHWAY, "{fact: children}", "{fact: danger}", "SP102", 13, "asks for 'danger' twice", "one place for each"),
         (PATHWAY, "  automatic:", "  children:", "SP102", 7, "'children' is a fact already", "another name"),
         (PATHWAY, "  route:", "  category:", "SP102", 16, "'category' is a fact already", "another name"),
         # conditions
         (PATHWAY, "automatic: category is one", "automatic: category is", "SP103", 7, "cannot read", "on this line"),
-        (PATHWAY, "when: automatic}", "when: automatical}", "SP103", 18, "no defined name", "correct the condition"),
-        (PATHWAY, "children >= 1", "category >= 1", "SP103", 24, "'category' is a choice", "use 'is' or 'in' for"),
-        (PATHWAY, "children >= 1", "name in category", "SP104", 24, "'name' is no answer", "use one of: none, one"),
-        (PATHWAY, "children >= 1", "details is name", "SP103", 24, "'details' is a choices", "'OPTION in FACT'"),
-        (PATHWAY, "children >= 1", "children is many", "SP104", 24, "'many' is no answer", "this fact has no options"),
-        (PATHWAY, "children >= 1", "age in details", "SP104", 24, "'age' is no answer to", "use one of: address, name"),
-        (PATHWAY, "category is none", "category is two", "SP104", 19, "'two' is no answer", "use one of: none, one"),
-        (PATHWAY, "category is none", "danger is one", "SP104", 19, "'one' is no answer", "use one of: no, yes"),
-        (PATHWAY, "category is none", "weather is wet", "SP104", 19, "tests 'weather'", "correct the name, or add"),
-        (PATHWAY, "    when: category is one", "    when: children > 1", "SP104", 12, "not asked before", "before any"),
-        (PATHWAY, "    when: category is one", "    when: automatic", "SP103", 12, "no defined name", "correct"),
+        (PATHWAY, "when: automatic}", "when: automatical}", "SP103", 19, "no defined name", "correct the condition"),
+        (PATHWAY, "children >= 1", "category >= 1", "SP103", 26, "'category' is a choice", "use 'is' or 'in' for"),
+        (PATHWAY, "children >= 1", "name in category", "SP104", 26, "'name' is no answer", "use one of: none, one"),
+        (PATHWAY, "children >= 1", "details is name", "SP103", 26, "'details' is a choices", "'OPTION in FACT'"),
+        (PATHWAY, "children >= 1", "children is many", "SP104", 26, "'many' is no answer", "this fact has no options"),
+        (PATHWAY, "children >= 1", "age in details", "SP104", 26, "'age' is no answer to", "use one of: address, name"),
+        (PATHWAY, "category is none", "category is two", "SP104", 20, "'two' is no answer", "use one of: none, one"),
+        (PATHWAY, "category is none", "danger is one", "SP104", 20, "'one' is no answer", "use one of: no, yes"),
+        (PATHWAY, "category is none", "weather is wet", "SP104", 20, "tests 'weather'", "correct the name, or add"),
+        (PATHWAY, "    when: automatic\n", "    when: children > 1\n", "SP104", 12, "not asked before", "before any"),
+        (
+            PATHWAY,
+            "automatic: category is one",
+            "automatic: children > 1",
+            "SP104",
+            12,
+            "not asked before",
+            "before any",
+        ),
         (PATHWAY, "{fact: danger}", "{fact: dangre}", "SP104", 9, "asks for 'dangre'", "facts/, or correct the name"),
         # due dates
-        (PATHWAY, "release - 6 months", "6 months before", "SP103", 25, "cannot read the due date", "use one of these"),
-        (PATHWAY, "release - 6 months", "danger + 1 day", "SP401", 25, "which is not a date", "of kind date"),
-        (PATHWAY, "release - 6 months", "birth + 1 day", "SP401", 25, "never asks", "add 'birth' to ask, or count"),
+        (PATHWAY, "release - 6 months", "6 months before", "SP103", 27, "cannot read the due date", "use one of these"),
+        (PATHWAY, "release - 6 months", "danger + 1 day", "SP401", 27, "which is not a date", "of kind date"),
+        (PATHWAY, "release - 6 months", "birth + 1 day", "SP401", 27, "never asks", "add 'birth' to ask, or count"),
         # information
         (INFORMATION, "    say:", "    says:", "SP101", 4, "information > 0 > says", "remove 'says'"),
     ],
@@ -232,14 +240,14 @@ def test_a_file_without_a_mapping_is_refused(folder, text):
 
 def test_ids_have_to_be_unique_across_the_files_of_a_pack(folder):
     write(folder.path, "facts/more.yml", FACTS_YML)
-    write(folder.path, "pathways/more.yml", PATHWAY_YML)
+    write(folder.path, "pathways/spare.yml", PATHWAY_YML)
     write(folder.path, "information/use.yml", INFORMATION_YML)
     assert brief(folder.faults()) == [
-        *(("SP102", "small/facts/more.yml", line) for line in (2, 7, 15, 20, 25)),
+        *(("SP102", "small/facts/more.yml", line) for line in (2, 7, 15, 21, 26)),
         ("SP102", "small/information/use.yml", 2),
     ]
     (folder.path / "facts/more.yml").unlink()
-    assert ("SP102", "small/pathways/more.yml", 1) in brief(folder.faults())
+    assert ("SP102", "small/pathways/spare.yml", 1) in brief(folder.faults())
 
 
 def test_all_faults_of_all_files_are_shown_together(folder):
@@ -250,22 +258,22 @@ def test_all_faults_of_all_files_are_shown_together(folder):
     assert brief(folder.faults()) == [
         ("SP101", f"small/{INFORMATION}", 2),
         ("SP101", f"small/{PACK}", 6),
-        ("SP103", "small/pathways/other.yml", 18),
-        ("SP103", f"small/{PATHWAY}", 25),
+        ("SP103", "small/pathways/other.yml", 19),
+        ("SP103", f"small/{PATHWAY}", 27),
     ]
 
 
 def test_every_refused_key_of_a_mapping_is_named_once(folder):
     folder.replace(FACTS, "{name: {label: Name}, address: {label: Address}}", "{Name: {label: N}, 2nd: {label: S}}")
     assert [(fault.line, fault.message.split(":")[0]) for fault in folder.faults()] == [
-        (19, "facts > details > options > 2nd"),
-        (19, "facts > details > options > Name"),
+        (20, "facts > details > options > 2nd"),
+        (20, "facts > details > options > Name"),
     ]
 
 
 def test_a_fault_in_the_facts_does_not_drag_the_pathways_along(folder):
     folder.replace(FACTS, "kind: number", "kind: numeral")
-    assert brief(folder.faults()) == [("SP101", f"small/{FACTS}", 22)]
+    assert brief(folder.faults()) == [("SP101", f"small/{FACTS}", 23)]
 
 
 def test_a_due_date_that_counts_from_a_question_without_a_fact_is_one_fault(folder):
@@ -290,5 +298,5 @@ def test_faults_of_all_packs_are_shown_and_no_two_packs_share_an_id(folder):
     folder.replace(FACTS, "kind: number", "kind: numeral")
     with pytest.raises(PackError) as caught:
         load_packs(folder.path.parent)
-    assert brief(caught.value.problems) == [("SP101", "copy/pack.yml", 6), ("SP101", f"small/{FACTS}", 22)]
+    assert brief(caught.value.problems) == [("SP101", "copy/pack.yml", 6), ("SP101", f"small/{FACTS}", 23)]
     assert str(caught.value) == "\n".join(str(problem) for problem in caught.value.problems)

@@ -173,6 +173,15 @@ def test_a_guard_that_waits_for_something_known_is_not_passed_by_not_known(tmp_p
     assert still_open(standing) == {"act": ("name",)}
 
 
+def test_what_cannot_be_asked_yet_is_not_asked_for_the_record_either(tmp_path):
+    facts = {"name": "text", "checked": "yes_no"}
+    ask = ["name", {"fact": "checked", "when": "name is known", "for_record": True}]
+    check = small(tmp_path, facts, ask=ask)
+    assert [check.standing().question, check.standing().remaining] == ["name", 1]
+    assert check.standing(name="A word").question == "checked"
+    assert check.standing(name=NOT_KNOWN).question is None
+
+
 def test_answers_on_an_abandoned_branch_do_not_leak_and_come_back_with_it(referral):
     answers = {"category": "none", "public": "yes"}
     assert held(referral.after(answers)) == ["refer", "always", "for_keyworkers"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 
 import pytest
+import rasa.core.actions.action
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
@@ -88,6 +90,7 @@ def test_turn_four_hundred_costs_what_turn_four_does(agent, server):
 def test_compiled_check_agrees_with_rasas_own():
     """Fails when Rasa's method, schema or exception changes underneath bot/response_check.py."""
     action = RemoteAction(TURN_ACTION, None)
+    assert "validate(result, self.action_response_format_spec())" in inspect.getsource(rasa.core.actions.action)
     response_check.compile_once()
     assert RemoteAction._validate_action_result.__module__ == "bot.response_check"
     good = [{}, {"events": [], "responses": []}, {"events": [{"event": "slot", "name": "a", "value": 1}]}]

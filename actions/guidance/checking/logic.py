@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..packs import Pack
-from ..pathways import Advice, Conclusion, Pathway
+from ..pathways import Advice, Pathway
 from ..problems import Problem
-from ..replay import find
 from ..source import Place
-from .worlds import advice_facts, conclusion_facts, worlds
+from .parts import AdvicePart, ConclusionPart
+from .worlds import worlds
 
 
 def check_logic(pack: Pack) -> Iterator[Problem]:
     for pathway in pack.pathways.values():
         yield from _loose_questions(pathway)
         for conclusion in pathway.conclusions:
-            yield from _conclusion(pack, pathway, conclusion)
+            yield from _conclusion(pack, ConclusionPart(pathway, conclusion))
         yield from _duties(pack, pathway)
     yield from _loose_facts(pack)
 
@@ -24,7 +24,7 @@ def check_logic(pack: Pack) -> Iterator[Problem]:
 def _loose_facts(pack: Pack) -> Iterator[Problem]:
     asked = {step.fact for pathway in pack.pathways.values() for step in pathway.steps}
     for source in pack.sources:
-        for fact in source.data.get("facts", {}) if isinstance(source.data, dict) else ():
+        for fact in source.data.get("facts", {}):
             if fact not in asked:
                 yield source.problem(
                     ("facts", fact),
@@ -37,7 +37,7 @@ def _loose_facts(pack: Pack) -> Iterator[Problem]:
 def _loose_questions(pathway: Pathway) -> Iterator[Problem]:
     used: set[str] = set(pathway.decision_when.facts())
     for advice in pathway.every_advice:
-        used |= advice_facts(advice) | ({advice.due.start} if advice.due else set())
+        used |= AdvicePart(pathway, advice).facts | ({advice.due.start} if advice.due else set())
     for step in pathway.steps:
         used |= step.guard.facts()
     for index, step in enumerate(pathway.steps):
@@ -50,40 +50,39 @@ def _loose_questions(pathway: Pathway) -> Iterator[Problem]:
             )
 
 
-def _conclusion(pack: Pack, pathway: Pathway, conclusion: Conclusion) -> Iterator[Problem]:
+def _conclusion(pack: Pack, part: ConclusionPart) -> Iterator[Problem]:
+    conclusion, source = part.about, part.pathway.source
     reached: set[str] = set()
-    faults: dict[tuple[str, ...], Problem] = {}
+    faults: dict[tuple[str, str], Problem] = {}
 
     def fault(place: Place, code: str, about: str, message: str, remedy: str) -> None:
-        faults.setdefault((code, about), pathway.source.problem(place, code, message, remedy))
+        faults.setdefault((code, about), source.problem(place, code, message, remedy))
 
-    for world in worlds(pathway, pack.facts, conclusion_facts(conclusion)):
-        finding = find(pathway, conclusion, world.facts, world.known)
-        if finding is None:
-            continue
-        held = [outcome for outcome in conclusion.outcomes if outcome.condition.value(world.facts) is True]
+    for world in worlds(part.pathway, pack.facts, [part]):
+        outcome, status = part.result(world)
+        held = part.held(world)
         reached.update(outcome.id for outcome in held)
         if len(held) > 1:
             names = " and ".join(f"'{outcome.id}'" for outcome in held)
             message = f"{names} of '{conclusion.id}' both hold when {world}"
             fault(held[-1].place, "SP203", names, message, "make their conditions exclude each other")
-        if not held and not finding.possible:
+        if outcome == "none" and not part.possible(world):
             message = f"'{conclusion.id}' has no outcome when {world}"
             fault(conclusion.place, "SP202", conclusion.id, message, "add an outcome for these answers")
-        if finding.outcome and finding.outcome.node.closes and finding.status != "settled":
-            message = f"'{finding.outcome.id}' closes a route although something is not known: {world}"
+        if status == "provisional" and held[0].node.closes:
+            message = f"'{outcome}' closes a route although something is not known: {world}"
             remedy = "leave the route open: test for the value that closes it, not for 'not_known'"
-            fault(finding.outcome.place, "SP204", finding.outcome.id, message, remedy)
+            fault(held[0].place, "SP204", outcome, message, remedy)
     yield from faults.values()
     for outcome in conclusion.outcomes:
         if outcome.id not in reached:
-            yield _unreachable(pathway, outcome)
+            yield _unreachable(part.pathway, outcome)
 
 
 def _duties(pack: Pack, pathway: Pathway) -> Iterator[Problem]:
-    for duty in pathway.duties:
-        if not any(world.state(duty) == "held" for world in worlds(pathway, pack.facts, advice_facts(duty))):
-            yield _unreachable(pathway, duty)
+    for part in (AdvicePart(pathway, duty) for duty in pathway.duties):
+        if not any(part.state(world) == "held" for world in worlds(pathway, pack.facts, [part])):
+            yield _unreachable(pathway, part.about)
 
 
 def _unreachable(pathway: Pathway, advice: Advice) -> Problem:

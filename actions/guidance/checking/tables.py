@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from ..pathways import Pathway
 from ..problems import PackError, Problem
 from ..source import read
 from ..values import NOT_APPLICABLE, NOT_ASKED, NOT_KNOWN, FactValue
+from .worlds import Watch, World
 
 Cells = dict[str, frozenset[str]]
 GROUPS = ("held", "open", "shown", "either")
@@ -32,6 +33,9 @@ class Row:
     status: str
     line: int
 
+    def open_facts(self, world: World) -> frozenset[str]:
+        return _open(self.cells, world.facts)
+
 
 @dataclass(frozen=True)
 class ConclusionTable:
@@ -42,6 +46,10 @@ class ConclusionTable:
     @property
     def facts(self) -> frozenset[str]:
         return frozenset(fact for row in self.rows for fact in row.cells)
+
+    @property
+    def watches(self) -> Iterator[Watch]:
+        return (row.open_facts for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,18 @@ class DutyTable:
     @property
     def facts(self) -> frozenset[str]:
         return frozenset(fact for _, group in self.groups for cells in group for fact in cells)
+
+    @property
+    def watches(self) -> tuple[Watch, ...]:
+        return (self._open_facts,)
+
+    def _open_facts(self, world: World) -> frozenset[str]:
+        found: frozenset[str] = frozenset()
+        for _, group in self.groups:
+            if any(cells.keys() <= world.facts.keys() and matches(cells, world.facts) for cells in group):
+                break
+            found = found.union(*(_open(cells, world.facts) for cells in group))
+        return found
 
     def expects(self, facts: Mapping[str, FactValue]) -> str:
         for name, group in self.groups:
@@ -134,6 +154,13 @@ def duty_tables(pack: Pack, pathway: Pathway) -> list[DutyTable]:
 
 def matches(cells: Cells, facts: Mapping[str, FactValue]) -> bool:
     return all(_written(facts.get(fact, NOT_ASKED)) in cell for fact, cell in cells.items())
+
+
+def _open(cells: Cells, facts: Mapping[str, FactValue]) -> frozenset[str]:
+    """The questions still to be answered before it is clear whether the cells match."""
+    if any(fact in facts and _written(facts[fact]) not in cell for fact, cell in cells.items()):
+        return frozenset()
+    return frozenset(cells.keys() - facts.keys())
 
 
 def _written(value: FactValue) -> str:

@@ -1,24 +1,23 @@
-"""Every combination of answers that a part of a pathway can meet.
+"""Every combination of answers that matters to a part of a pathway.
 
-A conclusion or duty depends only on the facts in its condition and in the guards of those questions. Walking all
+A conclusion or duty depends only on the facts in its condition and in the guards of those questions. Trying all
 answers to these, and not to the others, covers every path of the whole pathway as far as that part is concerned.
+And what the answers so far decide, no further answer can undo: a world ends there and stands for all that follow.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from .. import schema
 from ..conditions import Test
-from ..pathways import Advice, Conclusion, Pathway, Step
+from ..pathways import Pathway, Step
 from ..replay import askable, place
 from ..values import NOT_ASKED, NOT_KNOWN, FactValue
-
-Part = Conclusion | Advice
-"""What is walked alone: a conclusion or a duty."""
 
 SAMPLE_DATE = dt.date(2026, 12, 14)
 FEW = 5
@@ -45,20 +44,46 @@ class World:
         for view in (self.given, self.facts, self.known):
             view.pop(fact, None)
 
-    def state(self, advice: Advice) -> str:
-        """Whether the advice is held, open or absent in this world."""
-        if not advice.shown_to(self.facts.get("role")):
-            return "absent"
-        if advice.condition.value(self.facts) is True:
-            return "held"
-        return "open" if advice.condition.value(self.known) is None else "absent"
-
     def __str__(self) -> str:
         return ", ".join(f"{fact} = {_word(value)}" for fact, value in self.given.items()) or "nothing has been asked"
 
 
 def _word(value: FactValue) -> str:
     return "+".join(sorted(value)) or "nothing" if isinstance(value, frozenset) else str(value)
+
+
+Watch = Callable[[World], frozenset[str]]
+"""Something the answers decide: the facts that could still change it. Once none is left it never opens again."""
+
+
+class Watched(Protocol):
+    """What the answers are tried for: a part of a pathway, or a decision table."""
+
+    facts: frozenset[str]
+    watches: Iterable[Watch]
+
+
+def worlds(pathway: Pathway, facts: dict[str, schema.Fact], watched: Iterable[Watched]) -> Iterator[World]:
+    """Each combination of answers until all that is watched is decided, without questions that a branch rules out."""
+    watched = tuple(watched)
+    wanted = closure(pathway, frozenset().union(*(one.facts for one in watched)))
+    order = [(pathway.step(fact), domain(pathway, fact, facts[fact])) for fact in wanted]
+    to_come = [frozenset(wanted[depth:]) for depth in range(len(wanted) + 1)]
+
+    def extend(world: World, depth: int, watches: list[Watch]) -> Iterator[World]:
+        watches = [watch for watch in watches if not to_come[depth].isdisjoint(watch(world))]
+        if not watches:
+            yield world
+            return
+        step, values = order[depth]
+        if not askable(step, world.facts):
+            values = [NOT_ASKED]  # ruled out, or held back until something else is known
+        for value in values:
+            world.put(step, value)
+            yield from extend(world, depth + 1, watches)
+            world.take_back(step.fact)
+
+    yield from extend(World(), 0, [watch for one in watched for watch in one.watches])
 
 
 def closure(pathway: Pathway, facts: Iterable[str]) -> list[str]:
@@ -68,37 +93,6 @@ def closure(pathway: Pathway, facts: Iterable[str]) -> list[str]:
         if step.fact in wanted:
             wanted |= step.guard.facts()
     return [step.fact for step in pathway.steps if step.fact in wanted]
-
-
-def conclusion_facts(conclusion: Conclusion) -> frozenset[str]:
-    return conclusion.gate.facts().union(*(outcome.condition.facts() for outcome in conclusion.outcomes))
-
-
-def advice_facts(advice: Advice) -> frozenset[str]:
-    return advice.condition.facts() | (frozenset(("role",)) if advice.node.for_ else frozenset())
-
-
-def part_facts(part: Part) -> frozenset[str]:
-    return conclusion_facts(part) if isinstance(part, Conclusion) else advice_facts(part)
-
-
-def worlds(pathway: Pathway, facts: dict[str, schema.Fact], wanted: Iterable[str]) -> Iterator[World]:
-    """Each combination of answers to the wanted facts, leaving out questions that a branch rules out."""
-    order = [(pathway.step(fact), domain(pathway, fact, facts[fact])) for fact in closure(pathway, wanted)]
-    yield from _extend(order, 0, World())
-
-
-def _extend(order: list[tuple[Step, list[FactValue]]], depth: int, world: World) -> Iterator[World]:
-    if depth == len(order):
-        yield world
-        return
-    step, values = order[depth]
-    if not askable(step, world.facts):
-        values = [NOT_ASKED]  # ruled out, or held back until something else is known
-    for value in values:
-        world.put(step, value)
-        yield from _extend(order, depth + 1, world)
-        world.take_back(step.fact)
 
 
 def domain(pathway: Pathway, fact_id: str, fact: schema.Fact) -> list[FactValue]:
@@ -128,12 +122,3 @@ def _edges(pathway: Pathway, fact_id: str) -> list[FactValue]:
     tests: list[Test] = [test for condition in conditions for test in condition.tests() if test.fact == fact_id]
     numbers = {test.operand for test in tests if isinstance(test.operand, int)}
     return sorted({edge for number in numbers for edge in (number - 1, number, number + 1)}) or [1]
-
-
-def part_of(pathway: Pathway, part: Part) -> Pathway:
-    """The pathway with nothing in it but one conclusion or duty, and the questions it depends on."""
-    wanted = set(closure(pathway, part_facts(part)))
-    steps = tuple(replace(step, for_record=False) for step in pathway.steps if step.fact in wanted)
-    if isinstance(part, Conclusion):
-        return replace(pathway, steps=steps, conclusions=(part,), duties=())
-    return replace(pathway, steps=steps, conclusions=(), duties=(part,))

@@ -1,0 +1,128 @@
+"""Every place a conversation can be in, in the made-up pack, and how to get there."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from talk import Talk, Turn
+
+WALK = {
+    "danger_now": "no",
+    "partner": "yes",
+    "address_known": "yes",
+    "level": "high risk",
+    "forums": "panel and hub",
+    "seen_on": "3 May 2026",
+    "children": "2",
+    "account": "They came to the door.",
+    "agreed": "yes",
+}
+"""A plain typed answer to each question of mu.visit, in the order asked."""
+
+
+def question(talk: Talk, fact: str) -> Turn:
+    """Walk mu.visit until this is asked."""
+    turn = talk.begin("Visit")
+    for asked, answer in WALK.items():
+        if asked == fact:
+            break
+        turn = talk.say(answer)
+    assert turn.question == fact
+    return turn
+
+
+def decision(talk: Talk) -> Turn:
+    question(talk, "agreed")
+    return talk.say("yes")
+
+
+def reasons(talk: Talk) -> Turn:
+    decision(talk)
+    return talk.press("Stay")
+
+
+def closing(talk: Talk) -> Turn:
+    talk.begin("Meeting")
+    talk.say("no")
+    return talk.say("low risk")
+
+
+def choosing(talk: Talk) -> Turn:
+    return talk.say("something about a home", intents=(("mu_visit", 0.4), ("mu_meeting", 0.3)))
+
+
+def case(talk: Talk) -> Turn:
+    talk.say(opening=True)
+    return talk.press("Visit")
+
+
+def unfinished(talk: Talk) -> Turn:
+    question(talk, "level")
+    talk.say("pause")
+    return talk.begin("Visit")
+
+
+def correct_choose(talk: Talk) -> Turn:
+    question(talk, "agreed")
+    return talk.say("change an answer")
+
+
+def correct_answer(talk: Talk, number: int) -> Turn:
+    correct_choose(talk)
+    return talk.press(f"{number}. ")
+
+
+def correct_confirm(talk: Talk) -> Turn:
+    correct_answer(talk, 2)
+    return talk.press("No")
+
+
+def after(talk: Talk, words: str) -> Turn:
+    question(talk, "level")
+    return talk.say(words)
+
+
+def danger_check(talk: Talk) -> Turn:
+    question(talk, "level")
+    return talk.say("he is outside", danger="unsure")
+
+
+def danger(talk: Talk) -> Turn:
+    question(talk, "level")
+    return talk.say("he has a knife", danger="danger")
+
+
+def asked_back(talk: Talk) -> Turn:
+    question(talk, "level")
+    return talk.say("low or high risk")
+
+
+def reopened(talk: Talk) -> Turn:
+    reasons(talk)
+    talk.say("It is safer to stay away.")
+    talk.say("my cases")
+    return talk.press(f"Open {talk.case} 1")
+
+
+QUESTIONS = {f"question {fact}": partial(question, fact=fact) for fact in WALK}
+CORRECTIONS = {f"correcting {number}": partial(correct_answer, number=number) for number in range(1, len(WALK))}
+PLACES = {
+    "start": lambda talk: talk.say(opening=True),
+    "choosing": choosing,
+    "case": case,
+    "unfinished": unfinished,
+    **QUESTIONS,
+    "asked back": asked_back,
+    "correct_choose": correct_choose,
+    **CORRECTIONS,
+    "correct_confirm": correct_confirm,
+    "decision": decision,
+    "reasons": reasons,
+    "closing": closing,
+    "stop_confirm": partial(after, words="stop"),
+    "new_confirm": partial(after, words="new"),
+    "danger_check": danger_check,
+    "danger": danger,
+    "reopened": reopened,
+}
+IN_DANGER = ("danger_check", "danger")
