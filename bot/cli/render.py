@@ -20,6 +20,7 @@ FORCE = {
     "local": "Local arrangement",
     "elsewhere": "Other policy",
     "product": "Signpost suggests",
+    "rule": "Rule",
 }
 _FORCE_STYLE = {"must": "bold", "must_not": "bold red", "should": "bold"}
 _LABELLED = (("due", "Due"), ("record", "Record in"), ("manager", "Manager"))
@@ -88,5 +89,5 @@ def _buttons(bubble: dict, choices: Choices) -> list[Text]:
         line = Text(f"  {choices.key_of(button['token'])}  ", style="bold cyan")
         lines.append(line.append(button["label"], style="dim" if button.get("style") == "action" else "none"))
     if bubble.get("input") == "many" and lines:
-        lines.append(Text("  Choose all that apply, for example: 1, 2", style="dim"))
+        lines.append(Text("  For example: 1, 2", style="dim"))
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import socket
 import sys
 import time
@@ -81,8 +82,10 @@ class Service:
 
     def _processes(self) -> list[Process]:
         endpoints = _write_endpoints(self._settings)
+        # A copy of its own: training anew tidies old models away, and a process that died needs this one again.
+        model = shutil.copyfile(self._model, self._settings.run / "model.tar.gz")
         python = [sys.executable, "-m"]
-        chat = [str(self._model), str(endpoints), str(PROJECT / "credentials.yml")]
+        chat = [str(model), str(endpoints), str(PROJECT / "credentials.yml")]
         return [
             Process(
                 "chat",
@@ -124,7 +127,7 @@ def running(settings: Settings) -> dict | None:
 def _take_lock(settings: Settings, kind: int) -> IO:
     # The system lets go of the lock when its holder ends in any way, so a crash leaves nothing to tidy.
     lock = (private_folder(settings.run) / "service.lock").open("a")
-    for _ in range(5):  # somebody who only looks holds it for a moment
+    for _ in range(5 if kind == fcntl.LOCK_EX else 1):  # somebody who only looks holds it for a moment
         try:
             fcntl.flock(lock, kind | fcntl.LOCK_NB)
             return lock

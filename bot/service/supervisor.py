@@ -16,9 +16,8 @@ from pathlib import Path
 
 logger = logging.getLogger(__name__)
 
-FIRST_PAUSE = 0.2  # seconds before a process that died is started again; doubled each time
+FIRST_PAUSE = 0.2  # seconds before a process that was never ready is started again; doubled each time
 LONGEST_PAUSE = 30.0
-STEADY_AFTER = 60.0  # a process that ran this long is not counted as failing
 STOP_WITHIN = 10.0
 HOPELESS = 3  # deaths before it was ever ready
 LOOK_EVERY = 0.1
@@ -40,8 +39,8 @@ class Process:
     command: Sequence[str]
     ready_url: str
     deaths: int = 0
+    _was_ready: bool = False
     _child: subprocess.Popen | None = field(default=None, repr=False)
-    _started: float = 0.0
     _pause: float = FIRST_PAUSE
     _start_at: float = 0.0
 
@@ -64,24 +63,32 @@ class Process:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches only the supervisor, which stops them in order
             )
-        self._started = time.monotonic()
 
     def has_died(self) -> bool:
         return self._child is not None and self._child.poll() is not None
 
     def bury(self) -> float:
-        """Note that it died, and say after how many seconds it is to be started again."""
+        """Note that it died, and say after how many seconds it is to be started again.
+
+        At once if it had been ready; after ever longer pauses if it keeps dying before that.
+        """
         self._child.stdin.close()
         self._child = None
         self.deaths += 1
-        if time.monotonic() - self._started > STEADY_AFTER:
-            self._pause = FIRST_PAUSE
-        pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
+        if self._was_ready:
+            pause, self._pause = 0.0, FIRST_PAUSE
+        else:
+            pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
+        self._was_ready = False
         self._start_at = time.monotonic() + pause
         return pause
 
     def is_due(self) -> bool:
         return self._child is None and time.monotonic() >= self._start_at
+
+    def look(self) -> None:
+        """Note that it has become ready."""
+        self._was_ready = self._was_ready or self.is_ready()
 
     def is_ready(self) -> bool:
         try:
@@ -164,6 +171,8 @@ class Supervisor:
                 elif process.is_due():
                     process.start(self._environment, self._folder, self._logs)
                     self._on_change(self._processes)
+                elif process.pid:
+                    process.look()
 
 
 # Proxies of the surroundings are not for the loopback address.

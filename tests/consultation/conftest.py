@@ -1,12 +1,8 @@
-from pathlib import Path
-
 import pytest
-from places import PLACES
+from places import PACKS, PLACES
 from talk import Office
 
 from actions.consultation.library import Library
-
-PACKS = Path(__file__).parent / "packs"
 
 
 @pytest.fixture(scope="session")

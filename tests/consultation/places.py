@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from talk import Talk, Turn
+
+PACKS = Path(__file__).parent / "packs"
 
 WALK = {
     "danger_now": "no",

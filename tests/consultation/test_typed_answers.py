@@ -360,7 +360,7 @@ PIECES = st.one_of(
 WORDS = st.lists(PIECES, max_size=8).map(" ".join) | st.lists(PIECES, max_size=6).map("".join)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(KINDS), WORDS, st.booleans())
 def test_whatever_is_typed_is_an_answer_of_that_question_or_none(kind, text, day_first):
     understood = read_answer(fact(kind), text, TODAY, day_first)
@@ -379,7 +379,7 @@ FITS = {
 
 
 @given(st.text(max_size=20), st.sampled_from(["maybe", "I think", "not sure", "probably", "wait, no"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_yes_followed_by_a_doubt_is_never_certain(between, doubt):
     assert read("yes_no", f"yes, {between} {doubt}") != Certain("yes", f"{between} {doubt}".strip())
     assert not isinstance(read("yes_no", f"yes {between} {doubt}"), Certain)

@@ -101,19 +101,23 @@ def completions(answers: Mapping[str, object]) -> Iterator[dict[str, str]]:
         yield dict(zip(FACTS, values, strict=True))
 
 
+def tests_of(fact: str) -> list[Tree]:
+    """Every test of one fact for some of its values."""
+    values = VALUES[fact]
+    subsets = (subset for size in range(1, len(values)) for subset in itertools.combinations(values, size))
+    return [("in", fact, subset) for subset in subsets]
+
+
+@functools.cache
 def trees(facts: str, *, about_knowing: bool = True) -> st.SearchStrategy[Tree]:
-    tests = st.sampled_from(facts).flatmap(
-        lambda fact: st.tuples(
-            st.just("in"), st.just(fact), st.lists(st.sampled_from(VALUES[fact]), min_size=1, unique=True).map(tuple)
-        )
-    )
-    knowing = st.tuples(st.sampled_from(["known", "not_known"]), st.sampled_from(facts))
-    leaves = st.one_of(tests, tests, tests, knowing) if about_knowing else tests
+    leaves = [test for fact in facts for test in tests_of(fact)]
+    if about_knowing:
+        leaves += [(kind, fact) for fact in facts for kind in ("known", "not_known")]
     return st.recursive(
-        leaves,
+        st.sampled_from(leaves),
         lambda part: st.one_of(
             st.tuples(st.just("not"), part),
-            st.tuples(st.sampled_from(["and", "or"]), st.lists(part, min_size=2, max_size=3).map(tuple)),
+            st.tuples(st.sampled_from(["and", "or"]), st.tuples(part, part)),
         ),
         max_leaves=4,
     )

@@ -9,7 +9,7 @@ from small_packs import as_answers, held, results, still_open
 
 from actions.guidance import NOT_KNOWN, Answer, Standing, preview, replay
 
-settings.register_profile("guidance", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("guidance", max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 thoroughly = settings(settings.get_profile("guidance"))
 
 HIDDEN = st.fixed_dictionaries({fact: st.sampled_from(["told", "told", "not_known", "not_asked"]) for fact in FACTS})

@@ -58,7 +58,7 @@ def _conclusion(pack: Pack, part: ConclusionPart) -> Iterator[Problem]:
     def fault(place: Place, code: str, about: str, message: str, remedy: str) -> None:
         faults.setdefault((code, about), source.problem(place, code, message, remedy))
 
-    for world in worlds(part.pathway, pack.facts, [part]):
+    for world in worlds(part.pathway, pack.facts, part.watches):
         outcome, status = part.result(world)
         held = part.held(world)
         reached.update(outcome.id for outcome in held)
@@ -81,7 +81,7 @@ def _conclusion(pack: Pack, part: ConclusionPart) -> Iterator[Problem]:
 
 def _duties(pack: Pack, pathway: Pathway) -> Iterator[Problem]:
     for part in (AdvicePart(pathway, duty) for duty in pathway.duties):
-        if not any(part.state(world) == "held" for world in worlds(pathway, pack.facts, [part])):
+        if not any(part.state(world) == "held" for world in worlds(pathway, pack.facts, part.watches)):
             yield _unreachable(pathway, part.about)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -29,8 +28,8 @@ class ConclusionPart:
         return frozenset().union(*(condition.facts() for condition in self.conditions))
 
     @property
-    def watches(self) -> Iterator[Watch]:
-        return (partial(_open, condition) for condition in self.conditions)
+    def watches(self) -> list[Watch]:
+        return [Watch(condition.facts(), partial(_decides, condition)) for condition in self.conditions]
 
     def held(self, world: World) -> list[Advice]:
         return [outcome for outcome in self.about.outcomes if outcome.condition.value(world.facts) is True]
@@ -70,15 +69,14 @@ class AdvicePart:
         return self.about.condition.facts() | (frozenset(("role",)) if self.about.node.for_ else frozenset())
 
     @property
-    def watches(self) -> tuple[Watch, ...]:
-        return (self._open_facts,)
+    def watches(self) -> list[Watch]:
+        return [Watch(self.facts, self._decided)]
 
-    def _open_facts(self, world: World) -> frozenset[str]:
+    def _decided(self, world: World) -> bool:
         role = world.facts.get("role")
         if not self.about.shown_to(role):
-            return frozenset()
-        open_facts = self.about.condition.open_facts(world.known)
-        return open_facts if role or not self.about.node.for_ else open_facts | {"role"}
+            return True
+        return bool(role or not self.about.node.for_) and _decides(self.about.condition, world)
 
     def state(self, world: World) -> str:
         if not self.about.shown_to(world.facts.get("role")):
@@ -102,8 +100,9 @@ class AdvicePart:
 Part = ConclusionPart | AdvicePart
 
 
-def _open(condition: Condition, world: World) -> frozenset[str]:
-    return condition.open_facts(world.known)
+def _decides(condition: Condition, world: World) -> bool:
+    """Only what is known decides: a "not known yet" may still become anything."""
+    return condition.value(world.known) is not None
 
 
 def _with_questions(

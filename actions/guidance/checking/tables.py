@@ -7,16 +7,15 @@ yet", `n/a` for a question that the path rules out, or `*` for anything.
 from __future__ import annotations
 
 import csv
-import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ..packs import Pack
 from ..pathways import Pathway
 from ..problems import PackError, Problem
 from ..source import read
-from ..values import NOT_APPLICABLE, NOT_ASKED, NOT_KNOWN, FactValue
 from .worlds import Watch, World
 
 Cells = dict[str, frozenset[str]]
@@ -33,9 +32,6 @@ class Row:
     status: str
     line: int
 
-    def open_facts(self, world: World) -> frozenset[str]:
-        return _open(self.cells, world.facts)
-
 
 @dataclass(frozen=True)
 class ConclusionTable:
@@ -48,8 +44,8 @@ class ConclusionTable:
         return frozenset(fact for row in self.rows for fact in row.cells)
 
     @property
-    def watches(self) -> Iterator[Watch]:
-        return (row.open_facts for row in self.rows)
+    def watches(self) -> list[Watch]:
+        return [Watch(frozenset(row.cells), partial(_ruled_out, row.cells)) for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -70,20 +66,20 @@ class DutyTable:
         return frozenset(fact for _, group in self.groups for cells in group for fact in cells)
 
     @property
-    def watches(self) -> tuple[Watch, ...]:
-        return (self._open_facts,)
+    def watches(self) -> list[Watch]:
+        return [Watch(self.facts, self._decided)]
 
-    def _open_facts(self, world: World) -> frozenset[str]:
-        found: frozenset[str] = frozenset()
+    def _decided(self, world: World) -> bool:
+        """Whether a group fits already, and none that comes before it may still fit."""
         for _, group in self.groups:
-            if any(cells.keys() <= world.facts.keys() and matches(cells, world.facts) for cells in group):
-                break
-            found = found.union(*(_open(cells, world.facts) for cells in group))
-        return found
+            left = [cells for cells in group if not _ruled_out(cells, world)]
+            if left:
+                return any(cells.keys() <= world.words.keys() for cells in left)
+        return True
 
-    def expects(self, facts: Mapping[str, FactValue]) -> str:
+    def expects(self, words: Mapping[str, str]) -> str:
         for name, group in self.groups:
-            if any(matches(cells, facts) for cells in group):
+            if any(matches(cells, words) for cells in group):
                 return name
         return "absent"
 
@@ -152,26 +148,15 @@ def duty_tables(pack: Pack, pathway: Pathway) -> list[DutyTable]:
     return tables
 
 
-def matches(cells: Cells, facts: Mapping[str, FactValue]) -> bool:
-    return all(_written(facts.get(fact, NOT_ASKED)) in cell for fact, cell in cells.items())
+def matches(cells: Cells, words: Mapping[str, str]) -> bool:
+    """Whether the cells describe these answers, each given as a cell writes it."""
+    return all(words.get(fact, "n/a") in cell for fact, cell in cells.items())
 
 
-def _open(cells: Cells, facts: Mapping[str, FactValue]) -> frozenset[str]:
-    """The questions still to be answered before it is clear whether the cells match."""
-    if any(fact in facts and _written(facts[fact]) not in cell for fact, cell in cells.items()):
-        return frozenset()
-    return frozenset(cells.keys() - facts.keys())
-
-
-def _written(value: FactValue) -> str:
-    """A value as a cell writes it."""
-    if value is NOT_KNOWN:
-        return "?"
-    if value is NOT_APPLICABLE or value is NOT_ASKED:
-        return "n/a"
-    if isinstance(value, frozenset):
-        return "+".join(sorted(value)) or "nothing"
-    return "date" if isinstance(value, dt.date) else str(value)
+def _ruled_out(cells: Cells, world: World) -> bool:
+    """Whether an answer given already does not fit, whatever is answered next."""
+    words = world.words
+    return any(fact in words and words[fact] not in cell for fact, cell in cells.items())
 
 
 def _cell(text: str) -> frozenset[str]:

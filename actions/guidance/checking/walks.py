@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ..deadlines import Calendar
 from ..packs import Pack
-from ..pathways import Advice, Pathway
+from ..pathways import Pathway
 from ..problems import PackError, Problem
 from ..replay import Standing, replay
 from ..values import Answer, FactValue
@@ -74,7 +74,7 @@ def _walk_faults(pack: Pack, alike: Sequence[Part], walked: Walked) -> Iterator[
     """Ask only what matters, in the pathway's order: the walk must end where the full set of answers leads."""
     part = alike[0]
     walks = _Walks(part, pack.calendar)
-    for world in worlds(part.pathway, pack.facts, [part]):
+    for world in worlds(part.pathway, pack.facts, part.watches):
         walked.worlds += 1
         if walks.end(world) != part.result(world):
             names = " and ".join(f"'{part.about.id}'" for part in alike)
@@ -122,9 +122,9 @@ class _Walks:
 
 
 def _conclusion(pack: Pack, part: ConclusionPart, table: ConclusionTable, walked: Walked) -> Iterator[Problem]:
-    for world in worlds(part.pathway, pack.facts, [part, table]):
+    for world in worlds(part.pathway, pack.facts, [*part.watches, *table.watches]):
         walked.worlds += 1
-        rows = [row for row in table.rows if matches(row.cells, world.facts)]
+        rows = [row for row in table.rows if matches(row.cells, world.words)]
         if len(rows) != 1:
             lines = " and ".join(str(row.line) for row in rows) or "no row"
             remedy = "describe each set of answers in exactly one row"
@@ -138,17 +138,6 @@ def _conclusion(pack: Pack, part: ConclusionPart, table: ConclusionTable, walked
             yield Problem(table.file, row.line, "SP701", message, remedy)
 
 
-@dataclass(frozen=True)
-class _Questions:
-    """The questions that carry an obligation: watched until it is clear which of them are on the path."""
-
-    facts: frozenset[str]
-
-    @property
-    def watches(self) -> tuple[Watch, ...]:
-        return (lambda world: self.facts - world.facts.keys(),)
-
-
 def _obligation(pack: Pack, pathway: Pathway, table: DutyTable, walked: Walked) -> Iterator[Problem]:
     carrying = [AdvicePart(pathway, advice) for advice in pathway.every_advice if table.row in advice.node.carries]
     asking = {step.fact for step in pathway.steps if table.row in pack.facts[step.fact].carries}
@@ -159,9 +148,11 @@ def _obligation(pack: Pack, pathway: Pathway, table: DutyTable, walked: Walked) 
         remedy = "carry it by a duty, an outcome, a question or the decision of this pathway, or correct the table"
         yield Problem(table.file, table.line, "SP703", message, remedy)
         return
-    for world in worlds(pathway, pack.facts, [table, _Questions(frozenset(asking)), *carrying]):
+    watches = [watch for one in (table, *carrying) for watch in one.watches]
+    watches += [Watch(frozenset((fact,)), lambda world: False) for fact in asking]
+    for world in worlds(pathway, pack.facts, watches):
         walked.worlds += 1
-        expected = table.expects(world.facts)
+        expected = table.expects(world.words)
         if expected == "either":
             continue
         states = {part.state(world) for part in carrying}

@@ -11,13 +11,12 @@ import datetime as dt
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from .. import schema
 from ..conditions import Test
 from ..pathways import Pathway, Step
 from ..replay import askable, place
-from ..values import NOT_ASKED, NOT_KNOWN, FactValue
+from ..values import NOT_APPLICABLE, NOT_ASKED, NOT_KNOWN, FactValue
 
 SAMPLE_DATE = dt.date(2026, 12, 14)
 FEW = 5
@@ -26,7 +25,7 @@ FEW = 5
 
 @dataclass
 class World:
-    """One combination of answers, and the two views that the engine makes of it.
+    """One combination of answers, the two views that the engine makes of it, and the words of a decision table.
 
     The same object is handed out again and again with new answers; copy `given` to keep it.
     """
@@ -34,14 +33,16 @@ class World:
     given: dict[str, FactValue] = field(default_factory=dict)
     facts: dict[str, FactValue] = field(default_factory=dict)
     known: dict[str, FactValue] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
     def put(self, step: Step, value: FactValue) -> None:
         place(step, value, self.facts, self.known)
+        self.words[step.fact] = written(self.facts.get(step.fact, NOT_ASKED))
         if value is not NOT_ASKED:
             self.given[step.fact] = value
 
     def take_back(self, fact: str) -> None:
-        for view in (self.given, self.facts, self.known):
+        for view in (self.given, self.facts, self.known, self.words):
             view.pop(fact, None)
 
     def __str__(self) -> str:
@@ -49,30 +50,39 @@ class World:
 
 
 def _word(value: FactValue) -> str:
-    return "+".join(sorted(value)) or "nothing" if isinstance(value, frozenset) else str(value)
+    return str(value) if value is NOT_KNOWN else written(value)
 
 
-Watch = Callable[[World], frozenset[str]]
-"""Something the answers decide: the facts that could still change it. Once none is left it never opens again."""
+def written(value: FactValue) -> str:
+    """A value as a cell of a decision table writes it."""
+    if value is NOT_KNOWN:
+        return "?"
+    if value is NOT_APPLICABLE or value is NOT_ASKED:
+        return "n/a"
+    if isinstance(value, frozenset):
+        return "+".join(sorted(value)) or "nothing"
+    return "date" if isinstance(value, dt.date) else str(value)
 
 
-class Watched(Protocol):
-    """What the answers are tried for: a part of a pathway, or a decision table."""
+@dataclass(frozen=True)
+class Watch:
+    """Something that the answers decide, the facts it depends on, and whether a world has decided it yet."""
 
     facts: frozenset[str]
-    watches: Iterable[Watch]
+    decided: Callable[[World], bool]
 
 
-def worlds(pathway: Pathway, facts: dict[str, schema.Fact], watched: Iterable[Watched]) -> Iterator[World]:
+def worlds(pathway: Pathway, facts: dict[str, schema.Fact], watches: Iterable[Watch]) -> Iterator[World]:
     """Each combination of answers until all that is watched is decided, without questions that a branch rules out."""
-    watched = tuple(watched)
-    wanted = closure(pathway, frozenset().union(*(one.facts for one in watched)))
+    watches = tuple(watches)
+    wanted = closure(pathway, frozenset().union(*(watch.facts for watch in watches)))
     order = [(pathway.step(fact), domain(pathway, fact, facts[fact])) for fact in wanted]
     to_come = [frozenset(wanted[depth:]) for depth in range(len(wanted) + 1)]
 
-    def extend(world: World, depth: int, watches: list[Watch]) -> Iterator[World]:
-        watches = [watch for watch in watches if not to_come[depth].isdisjoint(watch(world))]
-        if not watches:
+    def extend(world: World, depth: int, undecided: Iterable[Watch]) -> Iterator[World]:
+        left = to_come[depth]
+        undecided = [watch for watch in undecided if not (watch.facts.isdisjoint(left) or watch.decided(world))]
+        if not undecided:
             yield world
             return
         step, values = order[depth]
@@ -80,10 +90,10 @@ def worlds(pathway: Pathway, facts: dict[str, schema.Fact], watched: Iterable[Wa
             values = [NOT_ASKED]  # ruled out, or held back until something else is known
         for value in values:
             world.put(step, value)
-            yield from extend(world, depth + 1, watches)
+            yield from extend(world, depth + 1, undecided)
             world.take_back(step.fact)
 
-    yield from extend(World(), 0, [watch for one in watched for watch in one.watches])
+    yield from extend(World(), 0, watches)
 
 
 def closure(pathway: Pathway, facts: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 const FORCE = {
   must: "Must", must_not: "Must not", should: "Should", consider: "Consider", may: "May",
-  judgement: "Your judgement", local: "Local arrangement", elsewhere: "Other policy", product: "Signpost suggests",
+  judgement: "Your judgement", local: "Local arrangement", elsewhere: "Other policy", product: "Signpost suggests", rule: "Rule",
 };
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
   "November", "December"];
@@ -122,7 +122,7 @@ function severalOf(buttons, send) {
   const choices = options.map((option, i) => make("label", "choice", "", [boxes[i], make("span", "", words(option))]));
   const none = options.some(wasTicked) ? others.filter((button) => button !== done) : others;
   return [
-    make("fieldset", "", "", [make("legend", "", "Choose all that apply"), problem, ...choices, make("div", "buttons", "", [proceed])]),
+    make("fieldset", "", "", [make("legend", "visually-hidden", "Choose all that apply"), problem, ...choices, make("div", "buttons", "", [proceed])]),
     ...pressable(none, send),
   ];
 }
