@@ -125,6 +125,8 @@ def _stored_label(desk: Desk, stored: StoredAnswer) -> str:
 
 
 def _progress(desk: Desk) -> dict:
+    """Question 4 of about 7: midway between the questions that are sure to come and all that may."""
     given = sum(1 for answer in desk.stored_answers if answer.source == "identity")
     answered = desk.standing.answered - given
-    return {"number": answered + 1, "of": answered + desk.standing.remaining}
+    to_come = (desk.standing.remaining + desk.standing.at_most + 1) // 2
+    return {"number": answered + 1, "of": answered + to_come}

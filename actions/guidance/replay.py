@@ -79,6 +79,7 @@ class Standing:
     question: str | None
     answered: int
     remaining: int
+    at_most: int
     fallen: tuple[str, ...]
     not_known: tuple[str, ...]
 
@@ -99,7 +100,7 @@ def replay(pathway: Pathway, answers: Iterable[Answer], calendar: Calendar) -> S
     findings = tuple(found for c in pathway.conclusions if (found := find(pathway, c, facts, known)) is not None)
     duties, open_duties = _duties(pathway, facts, known)
     duties = _with_deadlines(duties, facts, calendar)
-    wanted = _wanted(pathway, facts, findings, duties, open_duties)
+    wanted, at_most = _wanted(pathway, facts, findings, duties, open_duties)
     return Standing(
         pathway=pathway,
         facts=facts,
@@ -109,6 +110,7 @@ def replay(pathway: Pathway, answers: Iterable[Answer], calendar: Calendar) -> S
         question=wanted[0] if wanted else None,
         answered=sum(1 for step in pathway.steps if _is_answer(facts.get(step.fact, NOT_ASKED))),
         remaining=len(wanted),
+        at_most=at_most if wanted else 0,
         fallen=tuple(fact for fact in given if facts.get(fact, NOT_APPLICABLE) is NOT_APPLICABLE),
         not_known=tuple(fact for fact, value in facts.items() if value is NOT_KNOWN),
     )
@@ -204,21 +206,25 @@ def _wanted(
     findings: tuple[Finding, ...],
     duties: tuple[Duty, ...],
     open_duties: tuple[OpenDuty, ...],
-) -> list[str]:
-    """The unanswered questions that can still change something, in the pathway's order (worst first)."""
+) -> tuple[list[str], int]:
+    """The unanswered questions that can still change something, in the pathway's order (worst first).
+
+    With them the number there would be if every branch that is still open were taken.
+    """
     needed = {fact for finding in findings for fact in finding.open}
     needed.update(fact for duty in open_duties for fact in duty.open)
     needed.update(duty.deadline.start for duty in duties if duty.deadline)
     if pathway.names_roles:
         needed.add("role")
-    wanted = []
+    wanted, at_most = [], 0
     for step in reversed(pathway.steps):
         if facts.get(step.fact, NOT_ASKED) is not NOT_ASKED or not (step.for_record or step.fact in needed):
             continue
         needed.update(step.guard.open_facts(facts))
+        at_most += step.guard.value(facts) is not False
         if askable(step, facts):
             wanted.append(step.fact)
-    return wanted[::-1]
+    return wanted[::-1], at_most
 
 
 def askable(step: Step, facts: View) -> bool:

@@ -51,6 +51,10 @@ class Practitioner:
     def labels(self) -> list[str]:
         return [button["label"] for bubble in self.bubbles for button in bubble["buttons"]]
 
+    def bubble(self, kind: str) -> dict:
+        """The first bubble of this kind in the last reply."""
+        return next(bubble for bubble in self.bubbles if bubble["kind"] == kind)
+
     def everything_said(self) -> str:
         """Every word that was shown in any reply, buttons too."""
         return "\n".join(text for reply in self.replies for text in _texts(reply["replies"]))
