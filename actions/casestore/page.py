@@ -30,7 +30,7 @@ def render_html(bundle: dict[str, Any], describe: Describe | None = None) -> str
 
     def said(answer: dict[str, Any]) -> str:
         def option(value: str) -> str:
-            return describe(pack, "option", f"{answer['fact']}={value}") if describe else value
+            return describe(pack, "option", f"{answer['fact']}={value}").split("=", 1)[-1] if describe else value
 
         return _said(answer["value"], option)
 

@@ -13,6 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from actions.casestore import Case, CaseStore, Reading
+    from actions.consultation.wording import Describe
 
 cases = typer.Typer(help="Read, export and verify the record.", no_args_is_help=True)
 
@@ -61,7 +62,7 @@ def show(reference: str = _reference, pack: str = _pack, as_json: bool = _as_jso
     if as_json:
         typer.echo(json.dumps(held, ensure_ascii=False, indent=2))
         return
-    for line in _outline(held):
+    for line in _outline(held, _words()):
         typer.echo(line)
 
 
@@ -79,7 +80,7 @@ def export(
         case = _found(tx, reference, pack)
         tx.log("export", by=None, case=case, detail={"format": form.value})
         bundle = export_case(tx, case)
-    content = json.dumps(bundle, ensure_ascii=False, indent=2) if form is Format.json else render_html(bundle)
+    content = json.dumps(bundle, ensure_ascii=False, indent=2) if form is Format.json else render_html(bundle, _words())
     if out:
         out.touch(mode=0o600)
         out.write_text(content, encoding="utf-8")
@@ -114,42 +115,57 @@ def verify(
     typer.echo(f"All of it holds. Head: {last['seq']}:{last['hash']}" if last else "All of it holds; it is empty.")
 
 
-def _outline(held: dict) -> Iterator[str]:
+def _outline(held: dict, words: Describe) -> Iterator[str]:
     case = held["case"]
-    yield f"Case {case['reference'] or case['id']} ({case['pack']}), opened {_on(case['opened_at'])}"
+    pack = case["pack"]
+    yield f"Case {case['reference'] or case['id']} ({pack}), opened {_on(case['opened_at'])}"
     for consultation in held["consultations"]:
         yield ""
         yield (
-            f"{consultation['pathway']} by {consultation['staff']}, {consultation['status']}, "
+            f"{words(pack, 'pathway', consultation['pathway'])}, by {consultation['staff']}, {consultation['status']}, "
             f"edition {consultation['edition']}, started {_on(consultation['started_at'])}"
         )
         yield from (
-            f"  answer      {answer['fact']}: {_said(answer)} ({_on(answer['at'])})"
+            f"  answer      {words(pack, 'fact', answer['fact'])} {_said(answer, pack, words)} ({_on(answer['at'])})"
             for answer in _standing(consultation["answers"])
             if not answer["withdrawn"]
         )
-        yield from (
-            f"  conclusion  {each['conclusion']}: {each['outcome'] or 'not yet decided'}, {each['status']}"
-            for each in _standing(consultation["conclusions"])
-        )
+        for each in _standing(consultation["conclusions"]):
+            outcome = words(pack, "outcome", each["outcome"]) if each["outcome"] else "not yet decided"
+            yield f"  conclusion  {words(pack, 'conclusion', each['conclusion'])}: {outcome} [{_status(each)}]"
         yield from (f"  task        {task['text']} ({task['state']}, {_due(task)})" for task in consultation["tasks"])
-        yield from (
-            f"  decision    {decision['choice']}: {decision['reasons']} ({_on(decision['at'])})"
-            for decision in _standing(consultation["decisions"])
-        )
+        for decision in _standing(consultation["decisions"]):
+            chosen = words(pack, "choice", decision["choice"])
+            yield f"  decision    {chosen}: {decision['reasons']} ({_on(decision['at'])})"
     yield ""
     yield f"Head: {held['head']['seq']}:{held['head']['hash']}"
+
+
+def _status(conclusion: dict) -> str:
+    return conclusion["status"].replace("_", " ")
 
 
 def _standing(rows: list[dict]) -> list[dict]:
     return [row for row in rows if not row["superseded"]]
 
 
-def _said(answer: dict) -> str:
+def _said(answer: dict, pack: str, words: Describe) -> str:
     if answer["not_known"]:
-        return "not known yet"
+        return "Not known yet"
     value = answer["value"]
-    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+    values = value if isinstance(value, list) else [value]
+    said = ", ".join(words(pack, "option", f"{answer['fact']}={each}").split("=", 1)[-1] for each in values)
+    note = f" ({answer['note']})" if answer.get("note") else ""
+    return (said or "None of these") + note
+
+
+def _words() -> Describe:
+    """The packs' words for the ids in a record."""
+    from actions.consultation.wording import wording
+    from actions.guidance import load_packs
+    from actions.settings import PROJECT
+
+    return wording(load_packs(PROJECT / "policies_kb"))
 
 
 def _due(task: dict) -> str:

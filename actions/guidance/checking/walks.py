@@ -13,7 +13,7 @@ from ..deadlines import Calendar
 from ..packs import Pack
 from ..pathways import Pathway
 from ..problems import PackError, Problem
-from ..replay import Standing, replay
+from ..replay import replay
 from ..values import Answer, FactValue
 from .ledger import carriers
 from .parts import AdvicePart, ConclusionPart, Part, Result
@@ -86,11 +86,11 @@ def _walk_faults(pack: Pack, alike: Sequence[Part], walked: Walked) -> Iterator[
 
 @dataclass
 class _Stop:
-    """A point on a walk, the ways on from it, and the result if it is the end."""
+    """A point on a walk: the next question and the ways on from it, or the result if it is the end."""
 
-    standing: Standing
+    question: str | None
+    result: Result | None
     onward: dict[FactValue, _Stop] = field(default_factory=dict)
-    result: Result | None = None
 
 
 class _Walks:
@@ -105,9 +105,9 @@ class _Walks:
     def end(self, world: World) -> Result | None:
         """The result of answering each question as the world has it, until none is left."""
         stop, answers = self.start, []
-        while (fact := stop.standing.question) is not None:
-            value = world.given[fact]
-            answers.append(Answer(fact, value))
+        while stop.question is not None:
+            value = world.given[stop.question]
+            answers.append(Answer(stop.question, value))
             if value not in stop.onward:
                 stop.onward[value] = self.stop(answers)
             stop = stop.onward[value]
@@ -115,10 +115,8 @@ class _Walks:
 
     def stop(self, answers: Sequence[Answer]) -> _Stop:
         standing = replay(self.alone, answers, self.calendar)
-        if not standing.complete:
-            return _Stop(standing)
-        self.paths += 1
-        return _Stop(standing, result=self.part.end(standing))
+        self.paths += standing.complete
+        return _Stop(standing.question, self.part.end(standing) if standing.complete else None)
 
 
 def _conclusion(pack: Pack, part: ConclusionPart, table: ConclusionTable, walked: Walked) -> Iterator[Problem]:
