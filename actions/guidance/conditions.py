@@ -21,17 +21,23 @@ class ConditionError(ValueError):
 
 
 class Condition:
-    """A node of a condition; subclasses say what it is worth and which facts leave it open."""
+    """A node of a condition. Subclasses say what it is worth; a view maps facts to what is held of them."""
+
+    def weigh(self, view: View) -> bool | frozenset[str]:
+        """True, False, or, while it is neither, the facts whose value could still change that."""
+        raise NotImplementedError  # pragma: no cover
 
     def value(self, view: View) -> bool | None:
-        raise NotImplementedError  # pragma: no cover
+        worth = self.weigh(view)
+        return worth if isinstance(worth, bool) else None
 
     def open_facts(self, view: View) -> frozenset[str]:
         """The facts whose value could still change this condition (empty once it is decided)."""
-        raise NotImplementedError  # pragma: no cover
+        worth = self.weigh(view)
+        return frozenset() if isinstance(worth, bool) else worth
 
     def facts(self) -> frozenset[str]:
-        raise NotImplementedError  # pragma: no cover
+        return frozenset(test.fact for test in self.tests())
 
     def tests(self) -> tuple[Test, ...]:
         """Every single test in the condition, for the checker."""
@@ -44,14 +50,8 @@ class Constant(Condition):
 
     truth: bool = True
 
-    def value(self, view: View) -> bool | None:
+    def weigh(self, view: View) -> bool | frozenset[str]:
         return self.truth
-
-    def open_facts(self, view: View) -> frozenset[str]:
-        return frozenset()
-
-    def facts(self) -> frozenset[str]:
-        return frozenset()
 
     def tests(self) -> tuple[Test, ...]:
         return ()
@@ -68,38 +68,19 @@ class Test(Condition):
     kind: str
     operand: object = None
 
-    def value(self, view: View) -> bool | None:
+    def weigh(self, view: View) -> bool | frozenset[str]:
         held = view.get(self.fact, NOT_ASKED)
         if isinstance(held, IfOnPath):
             # off the path every test is False, so only a test that fails on the path too is decided
-            return False if self._of(held.value) is False else None
+            return False if self._of(held.value) is False else held.open
         return self._of(held)
 
-    def _of(self, held: FactValue) -> bool | None:
+    def _of(self, held: FactValue) -> bool | frozenset[str]:
         if held is NOT_APPLICABLE:
             return False
-        if held is NOT_ASKED:
-            return None
-        if self.kind == "known":
-            return held is not NOT_KNOWN
-        if self.kind == "not_known":
-            return held is NOT_KNOWN
-        if held is NOT_KNOWN:
-            return None
-        if self.kind == "is":
-            return held in self.operand
-        if self.kind == "has":
-            return self.operand in held
-        return COMPARISONS[self.kind](held, self.operand)
-
-    def open_facts(self, view: View) -> frozenset[str]:
-        if self.value(view) is not None:
-            return frozenset()
-        held = view.get(self.fact)
-        return held.open if isinstance(held, IfOnPath) else frozenset((self.fact,))
-
-    def facts(self) -> frozenset[str]:
-        return frozenset((self.fact,))
+        if held is NOT_ASKED or (held is NOT_KNOWN and self.kind not in ("known", "not_known")):
+            return frozenset((self.fact,))
+        return PASSES[self.kind](held, self.operand)
 
     def tests(self) -> tuple[Test, ...]:
         return (self,)
@@ -109,15 +90,9 @@ class Test(Condition):
 class Not(Condition):
     part: Condition
 
-    def value(self, view: View) -> bool | None:
-        value = self.part.value(view)
-        return None if value is None else not value
-
-    def open_facts(self, view: View) -> frozenset[str]:
-        return self.part.open_facts(view)
-
-    def facts(self) -> frozenset[str]:
-        return self.part.facts()
+    def weigh(self, view: View) -> bool | frozenset[str]:
+        worth = self.part.weigh(view)
+        return not worth if isinstance(worth, bool) else worth
 
     def tests(self) -> tuple[Test, ...]:
         return self.part.tests()
@@ -130,33 +105,32 @@ class Joined(Condition):
     parts: tuple[Condition, ...]
     decider: bool
 
-    def value(self, view: View) -> bool | None:
-        unknown = False
+    def weigh(self, view: View) -> bool | frozenset[str]:
+        still_open = []
         for part in self.parts:
-            value = part.value(view)
-            if value is self.decider:
-                return value
-            unknown = unknown or value is None
-        return None if unknown else not self.decider
-
-    def open_facts(self, view: View) -> frozenset[str]:
-        if self.value(view) is not None:
-            return frozenset()
-        return frozenset().union(*(part.open_facts(view) for part in self.parts))
-
-    def facts(self) -> frozenset[str]:
-        return frozenset().union(*(part.facts() for part in self.parts))
+            worth = part.weigh(view)
+            if worth is self.decider:
+                return worth
+            if not isinstance(worth, bool):
+                still_open.append(worth)
+        return frozenset().union(*still_open) if still_open else not self.decider
 
     def tests(self) -> tuple[Test, ...]:
         return tuple(test for part in self.parts for test in part.tests())
 
 
-COMPARISONS: dict[str, Callable[[object, object], bool]] = {
+PASSES: dict[str, Callable[[object, object], bool]] = {
+    "is": lambda held, options: held in options,
+    "has": operator.contains,
+    "known": lambda held, _: held is not NOT_KNOWN,
+    "not_known": lambda held, _: held is NOT_KNOWN,
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
 }
+"""What makes a test of a value pass, by the test's kind."""
+
 _SIGNS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 
 Names = Mapping[str, Condition]

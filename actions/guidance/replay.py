@@ -153,8 +153,9 @@ def find(pathway: Pathway, conclusion: Conclusion, facts: View, known: View) -> 
     """A conclusion in the two views of the answers. None when it does not arise on this path."""
     if conclusion.gate.value(known) is False:
         return None
-    held = [outcome for outcome in conclusion.outcomes if outcome.condition.value(facts) is True]
-    possible = tuple(outcome for outcome in conclusion.outcomes if outcome.condition.value(known) is None)
+    standing = [(outcome, outcome.condition.value(known)) for outcome in conclusion.outcomes]
+    possible = tuple(outcome for outcome, value in standing if value is None)
+    held = [o for o, value in standing if value or (value is None and o.condition.value(facts))]
     open_facts = _in_order(pathway, *(outcome.condition.open_facts(known) for outcome in possible))
     if not held:
         return Finding(conclusion, "not_yet_decided", None, possible, open_facts)
@@ -167,9 +168,10 @@ def _duties(pathway: Pathway, facts: View, known: View) -> tuple[tuple[Duty, ...
     for advice in pathway.duties:
         if not advice.shown_to(role):
             continue
-        if advice.condition.value(facts) is True:
+        certain = advice.condition.value(known)
+        if certain or (certain is None and advice.condition.value(facts)):
             held.append(Duty(advice))
-        elif advice.condition.value(known) is None:
+        elif certain is None:
             still_open.append(OpenDuty(advice, _in_order(pathway, advice.condition.open_facts(known))))
     return tuple(held), tuple(still_open)
 

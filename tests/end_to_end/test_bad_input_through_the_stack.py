@@ -29,10 +29,7 @@ RUBBISH = {
 @pytest.fixture(scope="module")
 def other(signpost):
     """Somebody else, with a case of their own."""
-    person = Practitioner(signpost, "officer-r2")
-    person.press("Choose a referral route")
-    assert person.say(THEIRS)["case"] == THEIRS
-    return person
+    return walk_to("danger_now", Practitioner(signpost, "officer-r2"), THEIRS)
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +39,20 @@ def person(signpost, other):
 
 
 def walk_to(question, person, reference):
-    person.press("Choose a referral route")
-    person.say(reference)
+    begin(person, reference)
+    assert person.state["case"] == reference
     answers = {"setting": "In custody", "mappa_category": "Category 1: registered sex offender"}
     while person.state["question"] != question:
-        person.press(answers.get(person.state["question"], "No"))
+        pressed = answers.get(person.state["question"], "No")
+        assert pressed in person.labels, person.bubbles
+        person.press(pressed)
     return person
+
+
+def begin(person, reference):
+    person.say("new")
+    person.press("Choose a referral route")
+    person.say(reference)
 
 
 @pytest.fixture
@@ -96,7 +101,7 @@ def test_ten_thousand_characters_are_refused_unread(signpost, person, kept):
 
 def test_a_stale_button_does_nothing(person, kept):
     person.say("repeat")
-    now, earlier = pending(person), person.replies[1]["replies"][-1]["buttons"][0]
+    now, earlier = pending(person), person.replies[2]["replies"][-1]["buttons"][0]
     assert person.say(press=earlier["token"])["question"] == "mappa_category"
     assert "earlier question" in person.bubbles[0]["text"]
     assert pending(person)[:3] == now[:3]
@@ -113,8 +118,7 @@ def test_a_button_that_never_was_does_nothing(signpost, person, kept):
 def test_another_persons_case_is_refused_and_only_the_refusal_is_logged(signpost, other, tmp_path):
     before = on_record(signpost, tmp_path, THEIRS)
     stranger = Practitioner(signpost, "officer-r3")
-    stranger.press("Choose a referral route")
-    stranger.say(THEIRS)
+    begin(stranger, THEIRS)
     assert stranger.kinds[0] == "refusal"
     assert "not shared with you" in stranger.bubbles[0]["text"]
     assert (stranger.state["stage"], stranger.state["case"]) == ("case", None)

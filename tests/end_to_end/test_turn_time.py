@@ -34,11 +34,13 @@ def test_a_button_turn_is_quick(signpost):
             return answer.json()
 
         for case in range(CASES):
+            send(text="new")
             send(press="Choose a referral route")
             reply = send(text=f"T{case:06}")
             while reply["state"]["stage"] == "question":
                 answers = [each for each in reply["replies"][-1]["buttons"] if each["style"] == "answer"]
                 reply = send(press=answers[:2][-1]["token"])
+            assert reply["state"]["stage"] == "decision"
             send(press="Decide later")
     p50, p95 = statistics.median(seconds), statistics.quantiles(seconds, n=20)[-1]
     print(f"{len(seconds)} turns with an answer: p50 {p50 * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms")

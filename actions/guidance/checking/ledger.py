@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..packs import Pack
-from ..problems import Problem
+from ..problems import PackError, Problem
+from ..source import Place, Source
+from .csvs import read_csv
+from .wording import worded_parts
+
+COLUMNS = ("id", "paragraph", "obligation")
 
 
 @dataclass(frozen=True)
@@ -16,39 +20,41 @@ class Obligation:
 
     id: str
     paragraph: str
-    force: str
     obligation: str
     file: str
     line: int
 
 
-def read_ledger(pack: Pack) -> dict[str, Obligation]:
-    """Every row of obligations/*.csv, by id."""
-    rows: dict[str, Obligation] = {}
-    for path in sorted((pack.folder / "obligations").glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            for row in reader:
-                name = path.relative_to(pack.folder.parent).as_posix()
-                rows[row["id"]] = Obligation(
-                    row["id"], row["paragraph"], row["modality"], row["obligation"], name, reader.line_num
-                )
-    return rows
+@dataclass(frozen=True)
+class Carrier:
+    """Something in the pack that names a row of the ledger."""
+
+    row: str
+    source: Source
+    place: Place
+
+    def __str__(self) -> str:
+        return f"{self.source.file}:{self.source.line(self.place)}"
 
 
-def carriers(pack: Pack) -> dict[str, list[str]]:
-    """Ledger row to what carries it, as 'fact X', 'PATHWAY: NODE' or 'information X'."""
-    found: dict[str, list[str]] = {}
-    for fact_id, fact in pack.facts.items():
-        _note(found, fact.carries, f"fact {fact_id}")
-    for pathway in pack.pathways.values():
-        for advice in pathway.every_advice:
-            _note(found, advice.node.carries, f"{pathway.id}: {advice.id}")
-        if pathway.form.decision:
-            _note(found, pathway.form.decision.carries, f"{pathway.id}: decision")
-    for entry in pack.information.values():
-        _note(found, entry.carries, f"information {entry.id}")
-    return found
+def read_ledger(pack: Pack) -> list[Obligation]:
+    """Every row of obligations/*.csv. Raises PackError (SP101)."""
+    root = pack.folder.parent
+    return [
+        Obligation(row["id"], row["paragraph"], row["obligation"], path.relative_to(root).as_posix(), line)
+        for path in sorted((pack.folder / "obligations").glob("*.csv"))
+        for line, row in read_csv(path, root, "SP101", COLUMNS)
+    ]
+
+
+def carriers(pack: Pack) -> list[Carrier]:
+    """Whatever carries a row: facts, nodes, decisions and information entries."""
+    return [
+        Carrier(row, source, place)
+        for source in pack.sources
+        for place, part in worded_parts(pack, source)
+        for row in part.carries
+    ]
 
 
 def covered(pack: Pack, paragraph: str) -> bool:
@@ -59,28 +65,24 @@ def covered(pack: Pack, paragraph: str) -> bool:
 
 
 def check_ledger(pack: Pack) -> Iterator[Problem]:
-    ledger, carried = read_ledger(pack), carriers(pack)
-    set_aside = {entry.row for entry in pack.form.out_of_scope}
-    for row in ledger.values():
-        if covered(pack, row.paragraph) and row.id not in carried and row.id not in set_aside:
-            yield Problem(
-                row.file,
-                row.line,
-                "SP601",
-                f"nothing carries {row.id}: {row.obligation}",
-                "name it under carries of a node, fact or information entry, or set it aside in pack.yml with a reason",
+    try:
+        ledger = read_ledger(pack)
+    except PackError as error:
+        yield from error.problems
+        return
+    pack_yml = pack.sources[0]
+    set_aside = [Carrier(entry.row, pack_yml, ("out_of_scope", i)) for i, entry in enumerate(pack.form.out_of_scope)]
+    named = [*carriers(pack), *set_aside]
+    rows = {carrier.row for carrier in named}
+    for obligation in ledger:
+        if covered(pack, obligation.paragraph) and obligation.id not in rows:
+            message = f"nothing carries {obligation.id}: {obligation.obligation}"
+            remedy = (
+                "name it under carries of a node, fact or information entry, or set it aside in pack.yml with a reason"
             )
-    for row_id in sorted({*carried, *set_aside} - ledger.keys()):
-        where = ", ".join(carried.get(row_id, ["pack.yml"]))
-        yield Problem(
-            f"{pack.folder.name}/pack.yml",
-            0,
-            "SP602",
-            f"{row_id} ({where}) is not in the ledger",
-            "correct the id",
-        )
-
-
-def _note(found: dict[str, list[str]], rows: list[str], carrier: str) -> None:
-    for row in rows:
-        found.setdefault(row, []).append(carrier)
+            yield Problem(obligation.file, obligation.line, "SP601", message, remedy)
+    ids = {obligation.id for obligation in ledger}
+    for carrier in named:
+        if carrier.row not in ids:
+            message = f"{carrier.row} is not in the ledger"
+            yield carrier.source.problem(carrier.place, "SP602", message, "correct the id")

@@ -6,21 +6,24 @@ yet", `n/a` for a question that the path rules out, or `*` for anything.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
+from pydantic import Field, ValidationError
+
 from ..packs import Pack
-from ..pathways import Pathway
+from ..pathways import Conclusion, Pathway
 from ..problems import PackError, Problem
-from ..source import read
-from .worlds import Watch, World
+from ..schema import Part
+from ..source import Source, read
+from .csvs import read_csv
+from .worlds import Watch, World, domain, written
 
 Cells = dict[str, frozenset[str]]
-GROUPS = ("held", "open", "shown", "either")
 RESULT_COLUMNS = ("outcome", "status", "why")
+ANYTHING, UNKNOWN, NO_ANSWER = "*", "?", "n/a"
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,32 @@ class ConclusionTable:
     rows: tuple[Row, ...]
 
     @property
-    def facts(self) -> frozenset[str]:
-        return frozenset(fact for row in self.rows for fact in row.cells)
-
-    @property
     def watches(self) -> list[Watch]:
         return [Watch(frozenset(row.cells), partial(_ruled_out, row.cells)) for row in self.rows]
 
+    def matching(self, words: Mapping[str, str]) -> list[Row]:
+        """The rows that describe these answers, each given as a cell writes it. A sound table has one."""
+        return self._matching(tuple(words.get(column, NO_ANSWER) for column in self._columns))
 
-@dataclass(frozen=True)
-class DutyTable:
+    @cached_property
+    def _columns(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(fact for row in self.rows for fact in row.cells))
+
+    def _matching(self, words: tuple[str, ...]) -> list[Row]:
+        """Column by column, since many sets of answers begin alike."""
+        if words not in self._found:
+            *first, last = words
+            column = self._columns[len(first)]
+            found = [row for row in self._matching(tuple(first)) if last in row.cells.get(column, words)]
+            self._found[words] = found
+        return self._found[words]
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, ...], list[Row]]:
+        return {(): list(self.rows)}
+
+
+class DutyRow(Part):
     """When one obligation of the ledger is owed. The first group that fits counts; otherwise it must be absent.
 
     `held`: it must be shown. `open`: it hangs on something not known. `shown`: shown in any way, by a question too.
@@ -57,17 +76,38 @@ class DutyTable:
     """
 
     row: str
+    held: list[dict[str, str]] = Field([])
+    open: list[dict[str, str]] = Field([])
+    shown: list[dict[str, str]] = Field([])
+    either: list[dict[str, str]] = Field([])
+    why: str | None = None
+
+
+class Information(Part):
+    """Rows of the ledger that are no step in a case."""
+
+    rows: list[str]
+    why: str
+
+
+class DutiesFile(Part):
+    duties: list[DutyRow]
+    information: list[Information] = Field([])
+
+
+@dataclass(frozen=True)
+class DutyTable:
+    """A DutyRow with its cells read."""
+
+    row: str
     file: str
     line: int
     groups: tuple[tuple[str, tuple[Cells, ...]], ...]
 
     @property
-    def facts(self) -> frozenset[str]:
-        return frozenset(fact for _, group in self.groups for cells in group for fact in cells)
-
-    @property
     def watches(self) -> list[Watch]:
-        return [Watch(self.facts, self._decided)]
+        facts = frozenset(fact for _, group in self.groups for cells in group for fact in cells)
+        return [Watch(facts, self._decided)]
 
     def _decided(self, world: World) -> bool:
         """Whether a group fits already, and none that comes before it may still fit."""
@@ -78,79 +118,15 @@ class DutyTable:
         return True
 
     def expects(self, words: Mapping[str, str]) -> str:
+        """The group that these answers fall into, each given as a cell writes it."""
         for name, group in self.groups:
-            if any(matches(cells, words) for cells in group):
+            if any(_fits(cells, words) for cells in group):
                 return name
         return "absent"
 
 
-def folder_of(pack: Pack, pathway: Pathway) -> Path:
-    return pack.folder / "tables" / pathway.id.split(".", 1)[1].replace("-", "_")
-
-
-def conclusion_tables(pack: Pack, pathway: Pathway) -> list[ConclusionTable]:
-    """Every conclusion's table. Raises PackError (SP704) for a table that cannot be used."""
-    return [_conclusion_table(pack, pathway, path) for path in sorted(folder_of(pack, pathway).glob("*.csv"))]
-
-
-def _conclusion_table(pack: Pack, pathway: Pathway, path: Path) -> ConclusionTable:
-    name = path.relative_to(pack.folder.parent).as_posix()
-    conclusion = next((c for c in pathway.conclusions if c.id == path.stem), None)
-    outcomes = {"none", "absent", *(o.id for o in conclusion.outcomes)} if conclusion else set()
-    rows, problems = [], []
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        columns = [column for column in reader.fieldnames or () if column not in RESULT_COLUMNS]
-        problems += [_unknown_fact(name, 1, column) for column in columns if not _asks(pathway, column)]
-        for row in reader:
-            cells = {column: _cell(row[column]) for column in columns if row[column] != "*"}
-            rows.append(Row(cells, row["outcome"], row["status"], reader.line_num))
-            if conclusion and row["outcome"] not in outcomes:
-                problems.append(
-                    Problem(
-                        name,
-                        reader.line_num,
-                        "SP704",
-                        f"'{row['outcome']}' is no outcome of '{path.stem}'",
-                        f"use one of: {', '.join(sorted(outcomes))}",
-                    )
-                )
-    if conclusion is None:
-        problems.append(
-            Problem(
-                name,
-                0,
-                "SP704",
-                f"{pathway.id} has no conclusion '{path.stem}'",
-                "name the file after a conclusion",
-            )
-        )
-    if problems:
-        raise PackError(problems)
-    return ConclusionTable(path.stem, name, tuple(rows))
-
-
-def duty_tables(pack: Pack, pathway: Pathway) -> list[DutyTable]:
-    """The obligations' table of a pathway, empty if there is none. Raises PackError (SP101, SP704)."""
-    path = folder_of(pack, pathway) / "duties.yml"
-    if not path.exists():
-        return []
-    source = read(path, pack.folder.parent)
-    tables, problems = [], []
-    for index, entry in enumerate(source.data.get("duties", ())):
-        line = source.line(("duties", index))
-        groups = tuple((name, _cells(entry[name])) for name in GROUPS if name in entry)
-        table = DutyTable(entry["row"], source.file, line, groups)
-        problems += [_unknown_fact(source.file, line, fact) for fact in sorted(table.facts) if not _asks(pathway, fact)]
-        tables.append(table)
-    if problems:
-        raise PackError(problems)
-    return tables
-
-
-def matches(cells: Cells, words: Mapping[str, str]) -> bool:
-    """Whether the cells describe these answers, each given as a cell writes it."""
-    return all(words.get(fact, "n/a") in cell for fact, cell in cells.items())
+def _fits(cells: Cells, words: Mapping[str, str]) -> bool:
+    return all(words.get(fact, NO_ANSWER) in cell for fact, cell in cells.items())
 
 
 def _ruled_out(cells: Cells, world: World) -> bool:
@@ -159,23 +135,96 @@ def _ruled_out(cells: Cells, world: World) -> bool:
     return any(fact in words and words[fact] not in cell for fact, cell in cells.items())
 
 
+def folder_of(pack: Pack, pathway: Pathway) -> Path:
+    return pack.folder / "tables" / pathway.id.split(".", 1)[1].replace("-", "_")
+
+
+def conclusion_tables(pack: Pack, pathway: Pathway) -> list[ConclusionTable]:
+    """Every conclusion's table. Raises PackError (SP704) for tables that cannot be used."""
+    tables, problems = [], []
+    for path in sorted(folder_of(pack, pathway).glob("*.csv")):
+        try:
+            tables.append(_conclusion_table(pack, pathway, path))
+        except PackError as error:
+            problems += error.problems
+    if problems:
+        raise PackError(problems)
+    return tables
+
+
+def _conclusion_table(pack: Pack, pathway: Pathway, path: Path) -> ConclusionTable:
+    file = path.relative_to(pack.folder.parent).as_posix()
+    conclusion = next((one for one in pathway.conclusions if one.id == path.stem), None)
+    if conclusion is None:
+        message, remedy = f"{pathway.id} has no conclusion '{path.stem}'", "name the file after a conclusion"
+        raise PackError([Problem(file, 0, "SP704", message, remedy)])
+    rows, problems = [], []
+    for line, written_row in read_csv(path, pack.folder.parent, "SP704", RESULT_COLUMNS):
+        cells = _cells({name: cell for name, cell in written_row.items() if name not in RESULT_COLUMNS})
+        row = Row(cells, written_row["outcome"], written_row["status"], line)
+        faults = [*_cell_faults(pack, pathway, cells), *_outcome_faults(conclusion, row)]
+        problems += [Problem(file, line, "SP704", message, remedy) for message, remedy in faults]
+        rows.append(row)
+    if problems:
+        raise PackError(problems)
+    return ConclusionTable(path.stem, file, tuple(rows))
+
+
+def duty_tables(pack: Pack, pathway: Pathway) -> list[DutyTable]:
+    """The obligations' table of a pathway, empty if there is none. Raises PackError (SP101, SP102, SP704)."""
+    path = folder_of(pack, pathway) / "duties.yml"
+    if not path.exists():
+        return []
+    source = read(path, pack.folder.parent)
+    tables, problems = [], []
+    for index, entry in enumerate(_duties_file(source).duties):
+        groups = {"held": entry.held, "open": entry.open, "shown": entry.shown, "either": entry.either}
+        read_groups = tuple((name, tuple(map(_cells, group))) for name, group in groups.items())
+        place = ("duties", index)
+        tables.append(DutyTable(entry.row, source.file, source.line(place), read_groups))
+        for name, group in read_groups:
+            for position, cells in enumerate(group):
+                for message, remedy in _cell_faults(pack, pathway, cells):
+                    problems.append(source.problem((*place, name, position), "SP704", message, remedy))
+    if problems:
+        raise PackError(problems)
+    return tables
+
+
+def _duties_file(source: Source) -> DutiesFile:
+    try:
+        return DutiesFile.parse_obj(source.data)
+    except ValidationError as error:
+        remedy = "write each duty as a row with lists of conditions under held, open, shown or either"
+        raise PackError(
+            [
+                source.problem(fault["loc"], "SP704", f"{' > '.join(map(str, fault['loc']))}: {fault['msg']}", remedy)
+                for fault in error.errors()
+            ]
+        ) from None
+
+
+def _cells(row: Mapping[str, str]) -> Cells:
+    return {fact: _cell(text) for fact, text in row.items() if text != ANYTHING}
+
+
 def _cell(text: str) -> frozenset[str]:
     return frozenset("+".join(sorted(part.strip().split("+"))) for part in text.split("|"))
 
 
-def _cells(entries: list[dict]) -> tuple[Cells, ...]:
-    return tuple({fact: _cell(str(cell)) for fact, cell in entry.items() if cell != "*"} for entry in entries)
+def _cell_faults(pack: Pack, pathway: Pathway, cells: Cells) -> Iterator[tuple[str, str]]:
+    """What is wrong with some cells, and how to mend it."""
+    asked = {step.fact for step in pathway.steps}
+    for fact, cell in cells.items():
+        if fact not in asked:
+            yield f"this pathway does not ask '{fact}'", "correct the name, or ask for it in the pathway"
+            continue
+        answers = {written(value) for value in domain(pathway, fact, pack.facts[fact])}
+        for word in sorted(cell - answers - {UNKNOWN, NO_ANSWER}):
+            yield f"'{word}' is no answer to '{fact}'", f"use one of: {', '.join(sorted(answers))}"
 
 
-def _asks(pathway: Pathway, fact: str) -> bool:
-    return any(step.fact == fact for step in pathway.steps)
-
-
-def _unknown_fact(file: str, line: int, fact: str) -> Problem:
-    return Problem(
-        file,
-        line,
-        "SP704",
-        f"this pathway does not ask '{fact}'",
-        "correct the name, or ask for it in the pathway",
-    )
+def _outcome_faults(conclusion: Conclusion, row: Row) -> Iterator[tuple[str, str]]:
+    outcomes = ["none", "absent", *(outcome.id for outcome in conclusion.outcomes)]
+    if row.outcome not in outcomes:
+        yield f"'{row.outcome}' is no outcome of '{conclusion.id}'", f"use one of: {', '.join(outcomes)}"

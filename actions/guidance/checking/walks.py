@@ -17,7 +17,7 @@ from ..replay import replay
 from ..values import Answer, FactValue
 from .ledger import carriers
 from .parts import AdvicePart, ConclusionPart, Part, Result
-from .tables import ConclusionTable, DutyTable, conclusion_tables, duty_tables, matches
+from .tables import ConclusionTable, DutyTable, conclusion_tables, duty_tables
 from .worlds import Watch, World, worlds
 
 MOST_FAULTS = 3
@@ -122,11 +122,11 @@ class _Walks:
 def _conclusion(pack: Pack, part: ConclusionPart, table: ConclusionTable, walked: Walked) -> Iterator[Problem]:
     for world in worlds(part.pathway, pack.facts, [*part.watches, *table.watches]):
         walked.worlds += 1
-        rows = [row for row in table.rows if matches(row.cells, world.words)]
+        rows = table.matching(world.words)
         if len(rows) != 1:
             lines = " and ".join(str(row.line) for row in rows) or "no row"
             remedy = "describe each set of answers in exactly one row"
-            yield Problem(table.file, rows[0].line if rows else 1, "SP702", f"{lines} for {world}", remedy)
+            yield Problem(table.file, rows[0].line if rows else 0, "SP702", f"{lines} for {world}", remedy)
             continue
         row, found = rows[0], part.result(world)
         if (row.outcome, row.status) != found:
@@ -141,7 +141,7 @@ def _obligation(pack: Pack, pathway: Pathway, table: DutyTable, walked: Walked) 
     asking = {step.fact for step in pathway.steps if table.row in pack.facts[step.fact].carries}
     decided = pathway.form.decision is not None and table.row in pathway.form.decision.carries
     if not carrying and not asking and not decided:
-        where = ", ".join(carriers(pack).get(table.row, ["nothing"]))
+        where = ", ".join(str(carrier) for carrier in carriers(pack) if carrier.row == table.row) or "nothing"
         message = f"{table.row} should be a step of {pathway.id}, but {where} carries it"
         remedy = "carry it by a duty, an outcome, a question or the decision of this pathway, or correct the table"
         yield Problem(table.file, table.line, "SP703", message, remedy)

@@ -19,16 +19,25 @@ CITED = {"rule", "must", "must_not", "should", "consider", "may", "judgement", "
 
 def check_wording(pack: Pack) -> Iterator[Problem]:
     for source in pack.sources:
-        for place, part in _parts(pack, source):
+        for place, part in worded_parts(pack, source):
             yield from _citations(pack, source, place, part)
             yield from _lengths(source, place, part)
+    yield from _pack_citations(pack)
     for pathway in pack.pathways.values():
         for index, ambiguity in enumerate(pathway.form.ambiguities):
             yield from _known(pack, pathway.source, ("ambiguities", index), ambiguity.paragraphs)
 
 
-def _parts(pack: Pack, source: Source) -> Iterator[tuple[Place, schema.Part]]:
-    """Everything in a file that a person reads."""
+def _pack_citations(pack: Pack) -> Iterator[Problem]:
+    source = pack.sources[0]
+    for name, helpline in pack.form.helplines.items():
+        yield from _known(pack, source, ("helplines", name), helpline.cites)
+    for index, term in enumerate(pack.form.glossary):
+        yield from _known(pack, source, ("glossary", index), term.cites)
+
+
+def worded_parts(pack: Pack, source: Source) -> Iterator[tuple[Place, schema.Cited]]:
+    """Everything in a file that cites paragraphs or carries obligations."""
     data = source.data
     for fact_id in data.get("facts", {}):
         yield ("facts", fact_id), pack.facts[fact_id]
@@ -74,7 +83,7 @@ def _known(pack: Pack, source: Source, place: Place, cites: list[str]) -> Iterat
             )
 
 
-def _lengths(source: Source, place: Place, part: schema.Part) -> Iterator[Problem]:
+def _lengths(source: Source, place: Place, part: schema.Cited) -> Iterator[Problem]:
     for name in ("ask", "say", "why", "hint", "reasons"):
         text = getattr(part, name, None) or ""
         if len(text) > LONGEST_TEXT:
