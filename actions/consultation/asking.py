@@ -107,13 +107,20 @@ def _known_before(desk: Desk, fact_id: str, correcting: bool) -> str | None:
     if correcting:
         stored = next((answer for answer in desk.stored_answers if answer.fact == fact_id), None)
         return f"You said on {moment(stored.at)}: {_stored_label(desk, stored)}." if stored else None
-    if not desk.case:
-        return None
-    earlier = desk.tx.earlier_answers(desk.case, desk.pack.id, but_not=desk.consultation).get(fact_id)
+    earlier = earlier_answer(desk, fact_id)
     if earlier is None:
         return None
+    # kept with the prompt, so that giving the same answer again is recorded as confirming it
+    desk.prompt["earlier"] = earlier.value
     said = _stored_label(desk, earlier)
     return f"On {moment(earlier.at)} it was recorded on this case: {said}. Confirm it or change it."
+
+
+def earlier_answer(desk: Desk, fact_id: str) -> StoredAnswer | None:
+    """The latest answer to this fact in another consultation on the same case."""
+    if not desk.case:
+        return None
+    return desk.tx.earlier_answers(desk.case, desk.pack.id, but_not=desk.consultation).get(fact_id)
 
 
 def _stored_label(desk: Desk, stored: StoredAnswer) -> str:

@@ -124,7 +124,8 @@ def answer(desk: Desk, action: dict) -> None:
     if desk.prompt["kind"] == "correct_answer":
         return _propose(desk, fact_id, value, action["value"], note)
     before = desk.standing
-    desk.record(fact_id, value, note)
+    same = action["value"] is not None and action["value"] == desk.prompt.get("earlier")
+    desk.record(fact_id, value, note, source="confirmed" if same else "practitioner")
     desk.settle()
     if action.get("typed"):
         desk.say(Bubble(kind="notice", text=f"Noted: {label(desk.fact(fact_id), value)}."))

@@ -119,6 +119,35 @@ class Joined(Condition):
         return tuple(test for part in self.parts for test in part.tests())
 
 
+class PathView(dict[str, FactValue | IfOnPath]):
+    """The view of one replay, which remembers what shared conditions are worth in it.
+
+    Facts are added in the order of the questions and never changed, so a condition, which looks back only, keeps its worth.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.worth: dict[int, bool | frozenset[str]] = {}
+
+
+@dataclass(frozen=True)
+class Shared(Condition):
+    """A condition with a name, used in several places: one replay weighs it once."""
+
+    condition: Condition
+
+    def weigh(self, view: View) -> bool | frozenset[str]:
+        if not isinstance(view, PathView):
+            return self.condition.weigh(view)
+        worth = view.worth.get(id(self))
+        if worth is None:
+            worth = view.worth[id(self)] = self.condition.weigh(view)
+        return worth
+
+    def tests(self) -> tuple[Test, ...]:
+        return self.condition.tests()
+
+
 PASSES: dict[str, Callable[[object, object], bool]] = {
     "is": lambda held, options: held in options,
     "has": operator.contains,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from . import schema
-from .conditions import ALWAYS, Condition, ConditionError, Joined, Test, parse
+from .conditions import ALWAYS, Condition, ConditionError, Joined, Shared, Test, parse
 from .deadlines import DueRule, parse_due
 from .problems import PackError, Problem
 from .source import Place, Source
@@ -115,7 +115,7 @@ class _Compiler:
             place = ("define", name)
             if name in self.facts:
                 self.fault(place, "SP102", f"'{name}' is a fact already", "give the definition another name")
-            self.names[name] = self.condition(text, place)
+            self.names[name] = Shared(self.condition(text, place))
 
     def steps(self) -> tuple[Step, ...]:
         """The questions in their order; each guard may test only what stands before it."""
@@ -142,9 +142,11 @@ class _Compiler:
         if conclusion_id in self.facts:
             self.fault(place, "SP102", f"'{conclusion_id}' is a fact already", "give the conclusion another name")
         gate = self.condition(form.when, (*place, "when"))
+        if gate is not ALWAYS:
+            gate = Shared(gate)
         outcomes = tuple(self.advice(node, (*place, "one_of", i), gate) for i, node in enumerate(form.one_of))
         for outcome in outcomes:
-            self.names[f"{conclusion_id}.{outcome.id}"] = outcome.condition
+            self.names[f"{conclusion_id}.{outcome.id}"] = Shared(outcome.condition)
         return Conclusion(conclusion_id, form.title, gate, outcomes, place)
 
     def advice(self, node: schema.Node, place: Place, gate: Condition) -> Advice:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from .conditions import View
+from .conditions import PathView, View
 from .deadlines import Calendar
 from .pathways import Advice, Conclusion, Pathway, Step
 from .values import NOT_APPLICABLE, NOT_ASKED, NOT_KNOWN, Answer, FactValue, IfOnPath
@@ -127,8 +127,7 @@ def _on_this_path(pathway: Pathway, given: Mapping[str, FactValue]) -> tuple[Vie
     so a "not known yet" closes nothing, however a condition is written. It also marks the answers whose branch may
     still be ruled out, so that they settle nothing.
     """
-    facts: dict[str, FactValue] = {}
-    known: dict[str, FactValue | IfOnPath] = {}
+    facts, known = PathView(), PathView()
     for step in pathway.steps:
         place(step, given.get(step.fact, NOT_ASKED), facts, known)
     return facts, known

@@ -150,6 +150,9 @@ def test_or_begun_afresh_and_what_is_known_on_the_case_is_shown(at):
     assert "it was recorded on this case: No" in me.last.asked["text"]
     me.say("no")
     assert "recorded on this case: Yes" in me.last.asked["text"]
+    me.say("no")
+    new = [a for a in me.office.rows("answers")["answers"] if a["consultation_id"] == 2 and a["source"] != "identity"]
+    assert [a["source"] for a in new] == ["confirmed", "practitioner"]
 
 
 def test_a_decision_with_reasons_closes_it(at):

@@ -13,29 +13,21 @@ class Remembered(Condition):
     """Worth what the condition is worth, worked out once for each set of values of its facts."""
 
     def __init__(self, condition: Condition) -> None:
-        self.condition = condition
-        self._facts = condition.facts()
-        self._order = tuple(self._facts)
-        self._values: dict[tuple, bool | None] = {}
-        self._open: dict[tuple, frozenset[str]] = {}
+        self._condition = condition
+        self._facts = tuple(condition.facts())
+        self._worth: dict[tuple, bool | frozenset[str]] = {}
 
-    def value(self, view: View) -> bool | None:
-        key = tuple(map(view.get, self._order))
-        if key not in self._values:
-            self._values[key] = self.condition.value(view)
-        return self._values[key]
-
-    def open_facts(self, view: View) -> frozenset[str]:
-        key = tuple(map(view.get, self._order))
-        if key not in self._open:
-            self._open[key] = self.condition.open_facts(view)
-        return self._open[key]
+    def weigh(self, view: View) -> bool | frozenset[str]:
+        held = tuple(map(view.get, self._facts))
+        if held not in self._worth:
+            self._worth[held] = self._condition.weigh(view)
+        return self._worth[held]
 
     def facts(self) -> frozenset[str]:
-        return self._facts
+        return frozenset(self._facts)
 
     def tests(self) -> tuple[Test, ...]:
-        return self.condition.tests()
+        return self._condition.tests()
 
 
 def remembering(pathway: Pathway) -> Pathway:
