@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from actions.casestore import Answer as StoredAnswer
 from actions.casestore import Case, Concluded, Consultation, Conversation, Staff, Transaction
 from actions.casestore import Duty as Work
-from actions.guidance import NOT_KNOWN, Answer, Duty, Pack, Pathway, Standing, replay, to_json
+from actions.guidance import NOT_KNOWN, Answer, Duty, Pack, Pathway, Standing, to_json
 from actions.guidance.schema import Fact
 from actions.guidance.values import FactValue
 
@@ -83,7 +83,7 @@ class Desk:
     @property
     def standing(self) -> Standing:
         if self._standing is None:
-            self._standing = replay(self.pathway, self.answers, self.pack.calendar)
+            self._standing = self.library.standing(self.pack, self.consultation.pathway, self.answers)
         return self._standing
 
     def focus(self, consultation: Consultation | None) -> None:

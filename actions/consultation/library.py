@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
-from actions.guidance import Pack, load_pack, load_packs
+from actions.guidance import Answer, Pack, Standing, load_pack, load_packs, replay
+
+STANDINGS_REMEMBERED = 256
+"""About one for each consultation that is under way in this process; an old one is only worked out anew."""
 
 
 class Library:
@@ -19,6 +24,7 @@ class Library:
         self._archive = archive
         self._current = load_packs(policies)
         self._editions = {(pack.id, pack.edition): pack for pack in self._current.values()}
+        self._remembered = lru_cache(maxsize=STANDINGS_REMEMBERED)(self._replay)
         for pack in self._current.values():
             self._keep(pack)
 
@@ -36,6 +42,14 @@ class Library:
                 raise FileNotFoundError(f"edition {edition} of {pack_id} is not kept in {self._archive}")
             self._editions[key] = load_pack(folder)
         return self._editions[key]
+
+    def standing(self, pack: Pack, pathway_id: str, answers: Iterable[Answer]) -> Standing:
+        """Where these answers lead. Remembered, because a turn starts from where the last one ended."""
+        return self._remembered((pack.id, pack.edition), pathway_id, tuple(answers))
+
+    def _replay(self, edition: tuple[str, str], pathway_id: str, answers: tuple[Answer, ...]) -> Standing:
+        pack = self._editions[edition]
+        return replay(pack.pathways[pathway_id], answers, pack.calendar)
 
     def _folder(self, pack_id: str, edition: str) -> Path:
         return self._archive / pack_id / edition.rsplit("+", 1)[-1]

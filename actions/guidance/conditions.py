@@ -72,10 +72,7 @@ class Test(Condition):
         held = view.get(self.fact, NOT_ASKED)
         if isinstance(held, IfOnPath):
             # off the path every test is False, so only a test that fails on the path too is decided
-            return False if self._of(held.value) is False else held.open
-        return self._of(held)
-
-    def _of(self, held: FactValue) -> bool | frozenset[str]:
+            return False if self.weigh({self.fact: held.value}) is False else held.open
         if held is NOT_APPLICABLE:
             return False
         if held is NOT_ASKED or (held is NOT_KNOWN and self.kind not in ("known", "not_known")):
@@ -111,7 +108,7 @@ class Joined(Condition):
             worth = part.weigh(view)
             if worth is self.decider:
                 return worth
-            if not isinstance(worth, bool):
+            if worth is not True and worth is not False:
                 still_open.append(worth)
         return frozenset().union(*still_open) if still_open else not self.decider
 
@@ -122,7 +119,7 @@ class Joined(Condition):
 class PathView(dict[str, FactValue | IfOnPath]):
     """The view of one replay, which remembers what shared conditions are worth in it.
 
-    Facts are added in the order of the questions and never changed, so a condition, which looks back only, keeps its worth.
+    Facts are added in the order of the questions and never changed; a condition looks back only, so it keeps its worth.
     """
 
     def __init__(self) -> None:

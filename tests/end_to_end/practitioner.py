@@ -32,8 +32,8 @@ class Practitioner:
         self.replies.append(json.loads(done.stdout))
         return self.state
 
-    def press(self, label: str) -> dict:
-        return self.say(press=label)
+    def press(self, button: str) -> dict:
+        return self.say(press=button)
 
     @property
     def state(self) -> dict:

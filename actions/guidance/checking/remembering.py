@@ -19,9 +19,10 @@ class Remembered(Condition):
 
     def weigh(self, view: View) -> bool | frozenset[str]:
         held = tuple(map(view.get, self._facts))
-        if held not in self._worth:
-            self._worth[held] = self._condition.weigh(view)
-        return self._worth[held]
+        worth = self._worth.get(held)
+        if worth is None:
+            worth = self._worth[held] = self._condition.weigh(view)
+        return worth
 
     def facts(self) -> frozenset[str]:
         return frozenset(self._facts)
@@ -32,7 +33,7 @@ class Remembered(Condition):
 
 def remembering(pathway: Pathway) -> Pathway:
     """The same pathway; equal conditions share their memory."""
-    remembered = cache(Remembered)
+    remembered = cache(_remembered)
 
     def advice(one: Advice) -> Advice:
         return replace(one, condition=remembered(one.condition))
@@ -46,3 +47,8 @@ def remembering(pathway: Pathway) -> Pathway:
         ),
         duties=tuple(advice(duty) for duty in pathway.duties),
     )
+
+
+def _remembered(condition: Condition) -> Condition:
+    """A single test is worked out as fast as it is remembered."""
+    return Remembered(condition) if len(condition.tests()) > 1 else condition

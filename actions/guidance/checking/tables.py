@@ -21,7 +21,8 @@ from ..source import Source, read
 from .csvs import read_csv
 from .worlds import Watch, World, domain, written
 
-Cells = dict[str, frozenset[str]]
+Cells = tuple[tuple[str, frozenset[str]], ...]
+"""Facts, each with the words it may have; a fact that may have any stands in none."""
 RESULT_COLUMNS = ("outcome", "status", "why")
 ANYTHING, UNKNOWN, NO_ANSWER = "*", "?", "n/a"
 
@@ -44,7 +45,7 @@ class ConclusionTable:
 
     @property
     def watches(self) -> list[Watch]:
-        return [Watch(frozenset(row.cells), partial(_ruled_out, row.cells)) for row in self.rows]
+        return [Watch(_facts(row.cells), partial(_ruled_out, row.cells)) for row in self.rows]
 
     def matching(self, words: Mapping[str, str]) -> list[Row]:
         """The rows that describe these answers, each given as a cell writes it. A sound table has one."""
@@ -52,14 +53,14 @@ class ConclusionTable:
 
     @cached_property
     def _columns(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(fact for row in self.rows for fact in row.cells))
+        return tuple(dict.fromkeys(fact for row in self.rows for fact, _ in row.cells))
 
     def _matching(self, words: tuple[str, ...]) -> list[Row]:
         """Column by column, since many sets of answers begin alike."""
         if words not in self._found:
             *first, last = words
             column = self._columns[len(first)]
-            found = [row for row in self._matching(tuple(first)) if last in row.cells.get(column, words)]
+            found = [row for row in self._matching(tuple(first)) if last in dict(row.cells).get(column, words)]
             self._found[words] = found
         return self._found[words]
 
@@ -106,7 +107,7 @@ class DutyTable:
 
     @property
     def watches(self) -> list[Watch]:
-        facts = frozenset(fact for _, group in self.groups for cells in group for fact in cells)
+        facts = frozenset().union(*(_facts(cells) for _, group in self.groups for cells in group))
         return [Watch(facts, self._decided)]
 
     def _decided(self, world: World) -> bool:
@@ -114,7 +115,7 @@ class DutyTable:
         for _, group in self.groups:
             left = [cells for cells in group if not _ruled_out(cells, world)]
             if left:
-                return any(cells.keys() <= world.words.keys() for cells in left)
+                return any(_facts(cells) <= world.words.keys() for cells in left)
         return True
 
     def expects(self, words: Mapping[str, str]) -> str:
@@ -125,14 +126,18 @@ class DutyTable:
         return "absent"
 
 
+def _facts(cells: Cells) -> frozenset[str]:
+    return frozenset(fact for fact, _ in cells)
+
+
 def _fits(cells: Cells, words: Mapping[str, str]) -> bool:
-    return all(words.get(fact, NO_ANSWER) in cell for fact, cell in cells.items())
+    return all(words.get(fact, NO_ANSWER) in cell for fact, cell in cells)
 
 
 def _ruled_out(cells: Cells, world: World) -> bool:
     """Whether an answer given already does not fit, whatever is answered next."""
     words = world.words
-    return any(fact in words and words[fact] not in cell for fact, cell in cells.items())
+    return any(fact in words and words[fact] not in cell for fact, cell in cells)
 
 
 def folder_of(pack: Pack, pathway: Pathway) -> Path:
@@ -205,7 +210,7 @@ def _duties_file(source: Source) -> DutiesFile:
 
 
 def _cells(row: Mapping[str, str]) -> Cells:
-    return {fact: _cell(text) for fact, text in row.items() if text != ANYTHING}
+    return tuple((fact, _cell(text)) for fact, text in row.items() if text != ANYTHING)
 
 
 def _cell(text: str) -> frozenset[str]:
@@ -215,7 +220,7 @@ def _cell(text: str) -> frozenset[str]:
 def _cell_faults(pack: Pack, pathway: Pathway, cells: Cells) -> Iterator[tuple[str, str]]:
     """What is wrong with some cells, and how to mend it."""
     asked = {step.fact for step in pathway.steps}
-    for fact, cell in cells.items():
+    for fact, cell in cells:
         if fact not in asked:
             yield f"this pathway does not ask '{fact}'", "correct the name, or ask for it in the pathway"
             continue

@@ -51,8 +51,8 @@ def check_walks(pack: Pack, walked: Walked | None = None) -> Iterator[Problem]:
                 yield pathway.source.problem(part.about.place, "SP704", message, remedy)
         for alike in _alike(AdvicePart(pathway, duty) for duty in pathway.duties):
             yield from _some(_walk_faults(pack, alike, walked))
-        for table in obligations:
-            yield from _some(_obligation(pack, pathway, table, walked))
+        for owed in _owed(pack, pathway, obligations):
+            yield from _some(_obligations(pack, pathway, owed, walked))
 
 
 def _some(problems: Iterator[Problem]) -> Iterator[Problem]:
@@ -136,27 +136,49 @@ def _conclusion(pack: Pack, part: ConclusionPart, table: ConclusionTable, walked
             yield Problem(table.file, row.line, "SP701", message, remedy)
 
 
-def _obligation(pack: Pack, pathway: Pathway, table: DutyTable, walked: Walked) -> Iterator[Problem]:
-    carrying = [AdvicePart(pathway, advice) for advice in pathway.every_advice if table.row in advice.node.carries]
-    asking = {step.fact for step in pathway.steps if table.row in pack.facts[step.fact].carries}
-    decided = pathway.form.decision is not None and table.row in pathway.form.decision.carries
-    if not carrying and not asking and not decided:
-        where = ", ".join(str(carrier) for carrier in carriers(pack) if carrier.row == table.row) or "nothing"
-        message = f"{table.row} should be a step of {pathway.id}, but {where} carries it"
-        remedy = "carry it by a duty, an outcome, a question or the decision of this pathway, or correct the table"
-        yield Problem(table.file, table.line, "SP703", message, remedy)
+@dataclass
+class _Owed:
+    """Obligations that are owed on the same answers and carried by the same advice, questions or decision."""
+
+    tables: list[DutyTable]
+    carrying: list[AdvicePart]
+    asking: list[str]
+    decided: bool
+
+
+def _owed(pack: Pack, pathway: Pathway, tables: Iterable[DutyTable]) -> list[_Owed]:
+    groups: dict[object, _Owed] = {}
+    decision = pathway.form.decision.carries if pathway.form.decision else []
+    for table in tables:
+        carrying = [AdvicePart(pathway, advice) for advice in pathway.every_advice if table.row in advice.node.carries]
+        asking = [step.fact for step in pathway.steps if table.row in pack.facts[step.fact].carries]
+        advice = frozenset((part.about.condition, frozenset(part.about.node.for_)) for part in carrying)
+        alike = (table.groups, advice, frozenset(asking), table.row in decision)
+        groups.setdefault(alike, _Owed([], carrying, asking, table.row in decision)).tables.append(table)
+    return list(groups.values())
+
+
+def _obligations(pack: Pack, pathway: Pathway, owed: _Owed, walked: Walked) -> Iterator[Problem]:
+    if not owed.carrying and not owed.asking and not owed.decided:
+        for table in owed.tables:
+            where = ", ".join(str(carrier) for carrier in carriers(pack) if carrier.row == table.row) or "nothing"
+            message = f"{table.row} should be a step of {pathway.id}, but {where} carries it"
+            remedy = "carry it by a duty, an outcome, a question or the decision of this pathway, or correct the table"
+            yield Problem(table.file, table.line, "SP703", message, remedy)
         return
-    watches = [watch for one in (table, *carrying) for watch in one.watches]
-    watches += [Watch(frozenset((fact,)), lambda world: False) for fact in asking]
+    watches = [watch for one in (owed.tables[0], *owed.carrying) for watch in one.watches]
+    watches += [Watch(frozenset((fact,)), lambda world: False) for fact in owed.asking]
     for world in worlds(pathway, pack.facts, watches):
         walked.worlds += 1
-        expected = table.expects(world.words)
+        expected = owed.tables[0].expects(world.words)
         if expected == "either":
             continue
-        states = {part.state(world) for part in carrying}
-        asked = decided or any(fact in world.given for fact in asking)
-        if not _agrees(expected, states, asked):
-            found = "held" if "held" in states else "open" if "open" in states else "asked" if asked else "absent"
+        states = {part.state(world) for part in owed.carrying}
+        asked = owed.decided or any(fact in world.given for fact in owed.asking)
+        if _agrees(expected, states, asked):
+            continue
+        found = "held" if "held" in states else "open" if "open" in states else "asked" if asked else "absent"
+        for table in owed.tables:
             message = f"{table.row} should be {expected} but is {found} when {world}"
             remedy = f"read the paragraph again, then correct the pathway ({pathway.source.file}) or this table"
             yield Problem(table.file, table.line, "SP703", message, remedy)
