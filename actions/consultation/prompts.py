@@ -9,7 +9,7 @@ from actions.guidance import Correction, Finding
 from .asking import label, question
 from .desk import Desk, from_json
 from .reply import Bubble, Item, Section
-from .summary import finding_item, summary
+from .summary import finding_words, summary
 
 Prompt = Callable[[Desk], None]
 
@@ -164,7 +164,7 @@ def _current(desk: Desk, fact_id: str) -> str:
 
 
 def _result(desk: Desk, finding: Finding | None) -> str:
-    return finding_item(desk, finding).text.split(": ", 1)[1] if finding else "does not arise"
+    return finding_words(desk, finding) if finding else "does not arise"
 
 
 def _decision(desk: Desk) -> None:

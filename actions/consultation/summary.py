@@ -44,21 +44,23 @@ def _conclusions(desk: Desk) -> Section:
 
 
 def finding_item(desk: Desk, finding: Finding) -> Item:
-    """One conclusion in a line: its outcome if there is one, and how firm it is."""
-    title, status = finding.conclusion.title, STATUS_WORDS[finding.status]
+    """One conclusion in a line."""
+    title = finding.conclusion.title
+    line = f"{title}{'' if title.endswith('?') else ':'} {finding_words(desk, finding)}"
     if finding.outcome is None:
-        return Item(f"{title}: {status}. {_what_is_missing(desk, finding)}", cites=_paragraphs(finding))
+        return Item(line, cites=_paragraphs(finding))
     node = finding.outcome.node
-    says = (
-        node.say if finding.status == "settled" else f"{node.say} ({status}: what is not known could still change it)"
-    )
-    return Item(
-        f"{title}: {says}",
-        tuple(node.cites),
-        node.force,
-        manager=manager_words(node.manager),
-        record=_place(node),
-    )
+    manager = manager_words(node.manager)
+    return Item(line, tuple(node.cites), node.force, manager=manager, record=_place(node))
+
+
+def finding_words(desk: Desk, finding: Finding) -> str:
+    """The outcome, if there is one, and how firm it is."""
+    status = STATUS_WORDS[finding.status]
+    if finding.outcome is None:
+        return f"{status}. {_what_is_missing(desk, finding)}"
+    says = finding.outcome.node.say
+    return says if finding.status == "settled" else f"{says} ({status}: what is not known could still change it)"
 
 
 def _what_is_missing(desk: Desk, finding: Finding) -> str:

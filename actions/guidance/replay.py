@@ -167,11 +167,11 @@ def _duties(pathway: Pathway, facts: View, known: View) -> tuple[tuple[Duty, ...
     for advice in pathway.duties:
         if not advice.shown_to(role):
             continue
-        certain = advice.condition.value(known)
-        if certain or (certain is None and advice.condition.value(facts)):
+        worth = advice.condition.weigh(known)
+        if worth is True or (worth is not False and advice.condition.value(facts)):
             held.append(Duty(advice))
-        elif certain is None:
-            still_open.append(OpenDuty(advice, _in_order(pathway, advice.condition.open_facts(known))))
+        elif worth is not False:
+            still_open.append(OpenDuty(advice, _in_order(pathway, worth)))
     return tuple(held), tuple(still_open)
 
 

@@ -166,11 +166,12 @@ def _obligations(pack: Pack, pathway: Pathway, owed: _Owed, walked: Walked) -> I
             remedy = "carry it by a duty, an outcome, a question or the decision of this pathway, or correct the table"
             yield Problem(table.file, table.line, "SP703", message, remedy)
         return
-    watches = [watch for one in (owed.tables[0], *owed.carrying) for watch in one.watches]
+    first, rows = owed.tables[0], " and ".join(table.row for table in owed.tables)
+    watches = [watch for one in (first, *owed.carrying) for watch in one.watches]
     watches += [Watch(frozenset((fact,)), lambda world: False) for fact in owed.asking]
     for world in worlds(pathway, pack.facts, watches):
         walked.worlds += 1
-        expected = owed.tables[0].expects(world.words)
+        expected = first.expects(world.words)
         if expected == "either":
             continue
         states = {part.state(world) for part in owed.carrying}
@@ -178,10 +179,9 @@ def _obligations(pack: Pack, pathway: Pathway, owed: _Owed, walked: Walked) -> I
         if _agrees(expected, states, asked):
             continue
         found = "held" if "held" in states else "open" if "open" in states else "asked" if asked else "absent"
-        for table in owed.tables:
-            message = f"{table.row} should be {expected} but is {found} when {world}"
-            remedy = f"read the paragraph again, then correct the pathway ({pathway.source.file}) or this table"
-            yield Problem(table.file, table.line, "SP703", message, remedy)
+        message = f"{rows} should be {expected} but is {found} when {world}"
+        remedy = f"read the paragraph again, then correct the pathway ({pathway.source.file}) or this table"
+        yield Problem(first.file, first.line, "SP703", message, remedy)
 
 
 def _agrees(expected: str, states: set[str], asked: bool) -> bool:

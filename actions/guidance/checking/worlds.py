@@ -71,6 +71,10 @@ class Watch:
     facts: frozenset[str]
     decided: Callable[[World], bool]
 
+    def waits(self, world: World, to_come: frozenset[str]) -> bool:
+        """Whether the facts still to come could change it."""
+        return not (self.facts.isdisjoint(to_come) or self.decided(world))
+
 
 def worlds(pathway: Pathway, facts: dict[str, schema.Fact], watches: Iterable[Watch]) -> Iterator[World]:
     """Each combination of answers until all that is watched is decided, without questions that a branch rules out."""
@@ -79,10 +83,8 @@ def worlds(pathway: Pathway, facts: dict[str, schema.Fact], watches: Iterable[Wa
     order = [(pathway.step(fact), domain(pathway, fact, facts[fact])) for fact in wanted]
     to_come = [frozenset(wanted[depth:]) for depth in range(len(wanted) + 1)]
 
-    def extend(world: World, depth: int, undecided: Iterable[Watch]) -> Iterator[World]:
-        left = to_come[depth]
-        undecided = [watch for watch in undecided if not (watch.facts.isdisjoint(left) or watch.decided(world))]
-        if not undecided:
+    def extend(world: World, depth: int, waiting: list[Watch]) -> Iterator[World]:
+        if not waiting:
             yield world
             return
         step, values = order[depth]
@@ -90,10 +92,14 @@ def worlds(pathway: Pathway, facts: dict[str, schema.Fact], watches: Iterable[Wa
             values = [NOT_ASKED]  # ruled out, or held back until something else is known
         for value in values:
             world.put(step, value)
-            yield from extend(world, depth + 1, undecided)
+            left = to_come[depth + 1]
+            yield from extend(
+                world, depth + 1, [one for one in waiting if step.fact not in one.facts or one.waits(world, left)]
+            )
             world.take_back(step.fact)
 
-    yield from extend(World(), 0, watches)
+    world = World()
+    yield from extend(world, 0, [watch for watch in watches if watch.waits(world, to_come[0])])
 
 
 def closure(pathway: Pathway, facts: Iterable[str]) -> list[str]:
