@@ -43,8 +43,8 @@ def main() -> int:
 
     pack = load_pack(PACK)
     table = Table(title=f"One engine step after {ANSWERS} answers, in milliseconds\n{machine()}")
-    for heading in ("pathway", "answers", "walks", "steps", "p50", "p95", "max", "target p95", "p95 processor"):
-        table.add_column(heading, justify="left" if heading == "pathway" else "right")
+    for heading in ("pathway", "answers", "walks", "steps", "p50", "p95", "max", "target", "p95 cpu"):
+        table.add_column(heading, justify="left" if heading == "pathway" else "right", no_wrap=True)
     met = True
     for name in PATHWAYS:
         pathway = pack.pathways[name]

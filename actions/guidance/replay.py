@@ -135,17 +135,17 @@ def _on_this_path(pathway: Pathway, given: Mapping[str, FactValue]) -> tuple[Vie
 
 def place(step: Step, value: FactValue, facts: dict[str, FactValue], known: dict[str, FactValue | IfOnPath]) -> None:
     """Put the answer to one question, or NOT_ASKED, into the two views of the answers before it."""
-    belongs = step.guard.value(known)
+    belongs = step.guard.weigh(known)
     if belongs is False:
         facts[step.fact] = known[step.fact] = NOT_APPLICABLE
     elif value is not NOT_ASKED:
         facts[step.fact] = value
         if value is not NOT_KNOWN:
-            known[step.fact] = value if belongs else IfOnPath(value, step.guard.open_facts(known))
+            known[step.fact] = value if belongs is True else IfOnPath(value, belongs)
     elif step.guard.value(facts) is False or step.guard.open_facts(facts) & (known.keys() - facts.keys()):
         # not asked as things stand, and not ruled out either (nor is any question behind it): it waits for the facts
         # that decide its branch. Such questions are in `known` only.
-        known[step.fact] = IfOnPath(NOT_ASKED, step.guard.open_facts(known))
+        known[step.fact] = IfOnPath(NOT_ASKED, belongs)
 
 
 def find(pathway: Pathway, conclusion: Conclusion, facts: View, known: View) -> Finding | None:

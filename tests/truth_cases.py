@@ -10,7 +10,7 @@ import yaml
 from actions.guidance import Pack
 from actions.guidance.pathways import Pathway
 
-FOLDER = Path(__file__).parent.parent / "truth"
+FOLDER = Path(__file__).parent / "truth"
 
 
 @dataclass(frozen=True)
