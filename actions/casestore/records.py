@@ -98,7 +98,7 @@ class Concluded:
     """What the engine concludes now, to be recorded where it differs from what was recorded last."""
 
     conclusion: str
-    status: str  # settled | provisional | not_yet_decided
+    status: str  # settled | provisional | not_yet_decided | does_not_arise
     outcome: str | None = None
     open: tuple[str, ...] = ()
 

@@ -171,7 +171,7 @@ conclusions = _table(
     Column("status", String(20), nullable=False),
     Column("open", Json, nullable=False),
     Column("at", Instant, nullable=False),
-    _one_of("status", "settled", "provisional", "not_yet_decided"),
+    _one_of("status", "settled", "provisional", "not_yet_decided", "does_not_arise"),
 )
 
 decisions = _table(

@@ -20,6 +20,9 @@ from .message import Message
 from .reply import Bubble, Button, Reply
 from .words import MANAGER_WORDS
 
+NO_LONGER = "does_not_arise"
+"""The status on record of a conclusion that arose once and, on the answers now, does not."""
+
 
 @dataclass
 class Desk:
@@ -118,6 +121,10 @@ class Desk:
             self.focus(self.tx.withdraw_answers(self.consultation, self.consultation.version, fallen, why, self.staff))
         standing = self.standing
         concluded = [Concluded(f.id, f.status, f.outcome.id if f.outcome else None, f.open) for f in standing.findings]
+        arising = {finding.id for finding in standing.findings}
+        concluded += [
+            Concluded(gone, NO_LONGER) for gone in self.tx.conclusions(self.consultation) if gone not in arising
+        ]
         self.tx.record_conclusions(self.consultation, concluded, self.staff)
         self.tx.put_tasks(self.consultation, tasks_of(standing.duties), self.staff)
 

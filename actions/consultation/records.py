@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.casestore import Consultation
 
 from .asking import moment
-from .desk import Desk
+from .desk import NO_LONGER, Desk
 from .prompts import ask
 from .reply import Bubble
 from .summary import record_of
@@ -29,7 +29,7 @@ def show_record_of(desk: Desk, consultation: Consultation | None) -> None:
 
 def line_of(desk: Desk, consultation: Consultation) -> str:
     pathway = desk.library.edition(consultation.pack, consultation.edition).pathways[consultation.pathway]
-    still_open = [c for c in desk.tx.conclusions(consultation).values() if c.status != "settled"]
+    still_open = [c for c in desk.tx.conclusions(consultation).values() if c.status not in ("settled", NO_LONGER)]
     waiting = f", {len(still_open)} not settled" if still_open else ""
     return (
         f"{reference_of(desk, consultation)}: {pathway.form.title} ({consultation.status}{waiting}, "

@@ -131,8 +131,8 @@ def _outline(held: dict, words: Describe) -> Iterator[str]:
             if not answer["withdrawn"]
         )
         for each in _standing(consultation["conclusions"]):
-            outcome = words(pack, "outcome", each["outcome"]) if each["outcome"] else "not yet decided"
-            yield f"  conclusion  {words(pack, 'conclusion', each['conclusion'])}: {outcome} [{_status(each)}]"
+            outcome = words(pack, "outcome", each["outcome"]) + " " if each["outcome"] else ""
+            yield f"  conclusion  {words(pack, 'conclusion', each['conclusion'])}: {outcome}[{_status(each)}]"
         yield from (f"  task        {task['text']} ({task['state']}, {_due(task)})" for task in consultation["tasks"])
         for decision in _standing(consultation["decisions"]):
             chosen = words(pack, "choice", decision["choice"])

@@ -95,7 +95,7 @@ for_when: you are thinking of a visit
 button: Visit
 source: Test policy
 define:
-  may_visit: role is pom or role is not_known
+  may_visit: not (role is keyworker)
 ask:
 - {fact: danger_now}
 - {fact: role}
@@ -170,7 +170,7 @@ ambiguities:
     INFORMATION: """\
 information:
 - id: what_a_pom_is
-  asks: [What is a POM?]
+  asks: ["What is a POM?"]
   say: A prison offender manager.
   cites: ["2.1"]
   carries: [T-2.1-01]
@@ -194,9 +194,7 @@ keyworker,*,absent,absent,does not visit
 pom,yes,visit_due,settled,1.2
 pom,no,no_visit,settled,1.2
 pom,?,none,not_yet_decided,1.2
-?,yes,visit_due,provisional,the role is open
-?,no,none,not_yet_decided,the role is open
-?,?,none,not_yet_decided,all is open
+?,*,none,not_yet_decided,the role is open
 """,
     DUTIES: """\
 duties:
@@ -204,8 +202,8 @@ duties:
   held: [{danger_now: yes}]
   open: [{danger_now: "?"}]
 - row: T-1.2-03
-  held: [{role: pom|?, history: yes}]
-  shown: [{role: pom|?, history: "?"}]
+  held: [{role: "pom|?", history: yes}]
+  shown: [{role: "pom|?", history: "?"}]
 - row: T-1.2-04
   held: [{children: 1|2}]
   open: [{children: "?"}]
@@ -220,13 +218,13 @@ information:
 """,
 }
 
-Change = tuple[str, str | bytes | None, str | bytes]
-"""A file, what stands in it (None: the whole of it, or nothing yet) and what takes its place."""
+Change = tuple[str, str | None, str | bytes | None]
+"""A file, what stands in it (None: the whole file) and what takes its place (None: there is no such file)."""
 
 
 def build(folder: Path, *changes: Change) -> Path:
     """The sound pack below `folder`, with some things changed. Returns the pack's folder."""
-    files: dict[str, str | bytes] = dict(SOUND)
+    files: dict[str, str | bytes | None] = dict(SOUND)
     for file, old, new in changes:
         if old is None:
             files[file] = new
@@ -235,6 +233,8 @@ def build(folder: Path, *changes: Change) -> Path:
             files[file] = files[file].replace(old, new)
     pack = folder / "small"
     for file, text in files.items():
+        if text is None:
+            continue
         path = pack / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())

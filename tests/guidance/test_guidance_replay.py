@@ -258,6 +258,7 @@ def test_the_decision_has_its_own_condition(tmp_path):
     asked = small(tmp_path, facts, ask=["a"], conclusions={"c": {"x": "a is yes", "y": "a is no"}}, decision="c is x")
     when = asked.pathway.decision_when
     assert [when.value(asked.standing(a=a).facts) for a in ("yes", "no", NOT_KNOWN)] == [True, False, None]
+    assert [when.value({"a": a}) for a in ("yes", "no", NOT_KNOWN)] == [True, False, None]
     without = small(tmp_path / "without", facts, ask=["a"], duties={"act": "a is yes"})
     assert without.pathway.decision_when.value({}) is True
 

@@ -6,7 +6,7 @@ yet", `n/a` for a question that the path rules out, or `*` for anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,6 +23,9 @@ from .worlds import Watch, World, domain, written
 
 Cells = tuple[tuple[str, frozenset[str]], ...]
 """Facts, each with the words it may have; a fact that may have any stands in none."""
+Fault = tuple[str, str]
+"""What is wrong, and how to mend it."""
+
 RESULT_COLUMNS = ("outcome", "status", "why")
 ANYTHING, UNKNOWN, NO_ANSWER = "*", "?", "n/a"
 
@@ -163,13 +166,17 @@ def _conclusion_table(pack: Pack, pathway: Pathway, path: Path) -> ConclusionTab
     if conclusion is None:
         message, remedy = f"{pathway.id} has no conclusion '{path.stem}'", "name the file after a conclusion"
         raise PackError([Problem(file, 0, "SP704", message, remedy)])
-    rows, problems = [], []
-    for line, written_row in read_csv(path, pack.folder.parent, "SP704", RESULT_COLUMNS):
-        cells = _cells({name: cell for name, cell in written_row.items() if name not in RESULT_COLUMNS})
-        row = Row(cells, written_row["outcome"], written_row["status"], line)
-        faults = [*_cell_faults(pack, pathway, cells), *_outcome_faults(conclusion, row)]
-        problems += [Problem(file, line, "SP704", message, remedy) for message, remedy in faults]
+    rows: list[Row] = []
+    faults: list[tuple[int, Fault]] = []
+    for line, words in read_csv(path, pack.folder.parent, "SP704", RESULT_COLUMNS):
+        answers = {column: word for column, word in words.items() if column not in RESULT_COLUMNS}
+        faults += [(1, fault) for fault in _fact_faults(pathway, answers)]
+        row = Row(_cells(answers), words["outcome"], words["status"], line)
+        faults += [
+            (line, fault) for fault in (*_answer_faults(pack, pathway, row.cells), *_outcome_faults(conclusion, row))
+        ]
         rows.append(row)
+    problems = [Problem(file, line, "SP704", *fault) for line, fault in faults]
     if problems:
         raise PackError(problems)
     return ConclusionTable(path.stem, file, tuple(rows))
@@ -189,8 +196,8 @@ def duty_tables(pack: Pack, pathway: Pathway) -> list[DutyTable]:
         tables.append(DutyTable(entry.row, source.file, source.line(place), read_groups))
         for name, group in read_groups:
             for position, cells in enumerate(group):
-                for message, remedy in _cell_faults(pack, pathway, cells):
-                    problems.append(source.problem((*place, name, position), "SP704", message, remedy))
+                faults = [*_fact_faults(pathway, _facts(cells)), *_answer_faults(pack, pathway, cells)]
+                problems += [source.problem((*place, name, position), "SP704", *fault) for fault in faults]
     if problems:
         raise PackError(problems)
     return tables
@@ -217,19 +224,22 @@ def _cell(text: str) -> frozenset[str]:
     return frozenset("+".join(sorted(part.strip().split("+"))) for part in text.split("|"))
 
 
-def _cell_faults(pack: Pack, pathway: Pathway, cells: Cells) -> Iterator[tuple[str, str]]:
-    """What is wrong with some cells, and how to mend it."""
+def _fact_faults(pathway: Pathway, facts: Iterable[str]) -> Iterator[Fault]:
     asked = {step.fact for step in pathway.steps}
-    for fact, cell in cells:
+    for fact in facts:
         if fact not in asked:
             yield f"this pathway does not ask '{fact}'", "correct the name, or ask for it in the pathway"
-            continue
-        answers = {written(value) for value in domain(pathway, fact, pack.facts[fact])}
-        for word in sorted(cell - answers - {UNKNOWN, NO_ANSWER}):
-            yield f"'{word}' is no answer to '{fact}'", f"use one of: {', '.join(sorted(answers))}"
 
 
-def _outcome_faults(conclusion: Conclusion, row: Row) -> Iterator[tuple[str, str]]:
+def _answer_faults(pack: Pack, pathway: Pathway, cells: Cells) -> Iterator[Fault]:
+    for fact, cell in cells:
+        if fact in pack.facts:
+            answers = {written(value) for value in domain(pathway, fact, pack.facts[fact])}
+            for word in sorted(cell - answers - {UNKNOWN, NO_ANSWER}):
+                yield f"'{word}' is no answer to '{fact}'", f"use one of: {', '.join(sorted(answers))}"
+
+
+def _outcome_faults(conclusion: Conclusion, row: Row) -> Iterator[Fault]:
     outcomes = ["none", "absent", *(outcome.id for outcome in conclusion.outcomes)]
     if row.outcome not in outcomes:
         yield f"'{row.outcome}' is no outcome of '{conclusion.id}'", f"use one of: {', '.join(outcomes)}"

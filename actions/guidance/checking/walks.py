@@ -178,7 +178,7 @@ def _obligations(pack: Pack, pathway: Pathway, owed: _Owed, walked: Walked) -> I
         asked = owed.decided or any(fact in world.given for fact in owed.asking)
         if _agrees(expected, states, asked):
             continue
-        found = "held" if "held" in states else "open" if "open" in states else "asked" if asked else "absent"
+        found = "held" if "held" in states else "open" if "open" in states else "absent"
         message = f"{rows} should be {expected} but is {found} when {world}"
         remedy = f"read the paragraph again, then correct the pathway ({pathway.source.file}) or this table"
         yield Problem(first.file, first.line, "SP703", message, remedy)

@@ -157,7 +157,8 @@ def create_tables() -> None:
         sa.Column("open", JSON_TEXT, nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         sa.CheckConstraint(
-            "status IN ('settled', 'provisional', 'not_yet_decided')", name=op.f("ck_conclusions_status")
+            "status IN ('settled', 'provisional', 'not_yet_decided', 'does_not_arise')",
+            name=op.f("ck_conclusions_status"),
         ),
         sa.ForeignKeyConstraint(["consultation_id"], ["consultations.id"], name=op.f("fk_conclusions_consultation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conclusions")),
