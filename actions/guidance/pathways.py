@@ -69,8 +69,8 @@ class Pathway:
 
     @cached_property
     def names_roles(self) -> bool:
-        """Whether any advice is for some roles only, so that the role has to be asked."""
-        return any(advice.node.for_ for advice in self.every_advice)
+        """Whether any duty is for some roles only, so that the role has to be asked."""
+        return any(duty.node.for_ for duty in self.duties)
 
     @property
     def every_advice(self) -> tuple[Advice, ...]:

@@ -15,7 +15,7 @@ def read_csv(path: Path, root: Path, code: str, needed: tuple[str, ...]) -> list
     name = path.relative_to(root).as_posix()
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
+            reader = csv.DictReader(file, strict=True)
             columns = list(reader.fieldnames or ())
             rows = [(reader.line_num, row) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:

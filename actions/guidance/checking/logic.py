@@ -59,20 +59,21 @@ def _conclusion(pack: Pack, part: ConclusionPart) -> Iterator[Problem]:
         faults.setdefault((code, about), source.problem(place, code, message, remedy))
 
     for world in worlds(part.pathway, pack.facts, part.watches):
-        outcome, status = part.result(world)
+        if not part.arises(world):
+            continue
         held = part.held(world)
         reached.update(outcome.id for outcome in held)
         if len(held) > 1:
             names = " and ".join(f"'{outcome.id}'" for outcome in held)
             message = f"{names} of '{conclusion.id}' both hold when {world}"
             fault(held[-1].place, "SP203", names, message, "make their conditions exclude each other")
-        if outcome == "none" and not part.possible(world):
+        if not held and not part.possible(world):
             message = f"'{conclusion.id}' has no outcome when {world}"
             fault(conclusion.place, "SP202", conclusion.id, message, "add an outcome for these answers")
-        if status == "provisional" and held[0].node.closes:
-            message = f"'{outcome}' closes a route although something is not known: {world}"
+        if held and held[0].node.closes and part.possible(world):
+            message = f"'{held[0].id}' closes a route although something is not known: {world}"
             remedy = "leave the route open: test for the value that closes it, not for 'not_known'"
-            fault(held[0].place, "SP204", outcome, message, remedy)
+            fault(held[0].place, "SP204", held[0].id, message, remedy)
     yield from faults.values()
     for outcome in conclusion.outcomes:
         if outcome.id not in reached:

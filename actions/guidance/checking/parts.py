@@ -31,12 +31,15 @@ class ConclusionPart:
     def watches(self) -> list[Watch]:
         return [Watch(condition.facts(), partial(_decides, condition)) for condition in self.conditions]
 
+    def arises(self, world: World) -> bool:
+        return self.about.gate.value(world.known) is not False
+
     def held(self, world: World) -> list[Advice]:
         return [outcome for outcome in self.about.outcomes if outcome.condition.value(world.facts) is True]
 
     def result(self, world: World) -> Result:
         """Read straight from the conditions, so that the engine's walk can be held against it."""
-        if self.about.gate.value(world.known) is False:
+        if not self.arises(world):
             return "absent", "absent"
         held = self.held(world)
         if not held:

@@ -86,8 +86,9 @@ def _walk_faults(pack: Pack, alike: Sequence[Part], walked: Walked) -> Iterator[
 
 @dataclass
 class _Stop:
-    """A point on a walk: the next question and the ways on from it, or the result if it is the end."""
+    """A point on a walk: the answers so far, the next question and the ways on, or the result if it is the end."""
 
+    answers: tuple[Answer, ...]
     question: str | None
     result: Result | None
     onward: dict[FactValue, _Stop] = field(default_factory=dict)
@@ -104,19 +105,18 @@ class _Walks:
 
     def end(self, world: World) -> Result | None:
         """The result of answering each question as the world has it, until none is left."""
-        stop, answers = self.start, []
+        stop = self.start
         while stop.question is not None:
             value = world.given[stop.question]
-            answers.append(Answer(stop.question, value))
             if value not in stop.onward:
-                stop.onward[value] = self.stop(answers)
+                stop.onward[value] = self.stop((*stop.answers, Answer(stop.question, value)))
             stop = stop.onward[value]
         return stop.result
 
-    def stop(self, answers: Sequence[Answer]) -> _Stop:
+    def stop(self, answers: tuple[Answer, ...]) -> _Stop:
         standing = replay(self.alone, answers, self.calendar)
         self.paths += standing.complete
-        return _Stop(standing.question, self.part.end(standing) if standing.complete else None)
+        return _Stop(answers, standing.question, self.part.end(standing) if standing.complete else None)
 
 
 def _conclusion(pack: Pack, part: ConclusionPart, table: ConclusionTable, walked: Walked) -> Iterator[Problem]:

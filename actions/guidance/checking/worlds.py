@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from .. import schema
-from ..conditions import Test
+from ..conditions import ALWAYS, Test
 from ..pathways import Pathway, Step
 from ..replay import askable, place
 from ..values import NOT_APPLICABLE, NOT_ASKED, NOT_KNOWN, FactValue
@@ -88,7 +88,7 @@ def worlds(pathway: Pathway, facts: dict[str, schema.Fact], watches: Iterable[Wa
             yield world
             return
         step, values = order[depth]
-        if not askable(step, world.facts):
+        if step.guard is not ALWAYS and not askable(step, world.facts):
             values = [NOT_ASKED]  # ruled out, or held back until something else is known
         for value in values:
             world.put(step, value)
