@@ -24,8 +24,9 @@ fi
     fail "$python is $("$python" --version). These tests ask for Python 3.12 or newer: set SIGNPOST_CURRENT_PYTHON."
 
 echo "Engine and store on $("$python" --version)"
-PYTHONPATH=. exec "$uv" run --quiet --isolated --no-project --python "$python" \
+PYTHONPATH=.:tests exec "$uv" run --quiet --isolated --no-project --python "$python" \
     --with 'pydantic>=1.10.21,<2' --with 'pyyaml>=6' --with 'holidays>=0.60' --with 'python-dateutil>=2.8' \
     --with 'sqlalchemy>=1.4.54,<2' --with 'alembic>=1.13,<2' --with 'jinja2>=3.1' \
     --with 'pytest>=8' --with 'hypothesis>=6.100' \
-    python -W error::SyntaxWarning -m pytest -q -p no:cacheprovider --confcutdir=tests/guidance "$@" tests/guidance tests/casestore
+    python -W error::SyntaxWarning -m pytest -q -p no:cacheprovider --confcutdir=tests/guidance "$@" \
+    tests/guidance tests/checking tests/truth tests/casestore

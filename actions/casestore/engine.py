@@ -27,7 +27,6 @@ ON_CONNECT = {
     "sqlite": (
         f"PRAGMA busy_timeout = {BUSY_MS}",
         "PRAGMA foreign_keys = ON",
-        "PRAGMA journal_mode = WAL",
         "PRAGMA synchronous = FULL",
         "PRAGMA recursive_triggers = ON",  # so that INSERT OR REPLACE cannot slip past the delete triggers
     ),

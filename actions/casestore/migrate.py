@@ -1,6 +1,9 @@
 """Bringing a database to the present shape of the case store."""
 
+import fcntl
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
@@ -19,7 +22,7 @@ def migrate(url: str) -> None:
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        _make_private_file(Path(address.database))
+        _prepare_file(Path(address.database))
     engine = open_engine(url)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
@@ -29,7 +32,15 @@ def migrate(url: str) -> None:
     engine.dispose()
 
 
-def _make_private_file(path: Path) -> None:
+def _prepare_file(path: Path) -> None:
+    """Make the file private and give it a write-ahead log, one process at a time.
+
+    SQLite does not wait for its turn when the journal changes, so two that start together need a lock of their own.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT, 0o600))
-    path.chmod(0o600)
+    with open(os.open(f"{path}.lock", os.O_CREAT | os.O_WRONLY, 0o600), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        os.close(os.open(path, os.O_CREAT, 0o600))
+        path.chmod(0o600)
+        with closing(sqlite3.connect(path)) as raw:
+            raw.execute("PRAGMA journal_mode = WAL")

@@ -30,7 +30,9 @@ def render_html(bundle: dict[str, Any], describe: Describe | None = None) -> str
 
     def said(answer: dict[str, Any]) -> str:
         def option(value: str) -> str:
-            return describe(pack, "option", f"{answer['fact']}={value}").split("=", 1)[-1] if describe else value
+            name = f"{answer['fact']}={value}"
+            described = describe(pack, "option", name) if describe else name
+            return value if described == name else described
 
         return _said(answer["value"], option)
 

@@ -232,6 +232,13 @@ def test_a_pathway_needs_no_table_of_obligations_and_no_decision(tmp_path):
     assert problems_of(build(tmp_path, without_decision, set_aside, (DUTIES, None, None))) == []
 
 
+def test_a_due_date_may_wait_for_a_fact_that_its_duty_no_longer_needs(tmp_path):
+    change = (PATHWAY, "when: history is yes\n  for: [pom]\n  say: Go", "when: history is yes or seen_on is known\n"
+              "  for: [pom]\n  say: Go")  # fmt: skip
+
+    assert problems_of(build(tmp_path, change)) == []
+
+
 def test_only_the_first_faults_of_one_conclusion_are_shown(tmp_path):
     pack = build(tmp_path, (TABLE, None, "role,history,outcome,status,why\n"))
 

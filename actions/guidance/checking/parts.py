@@ -92,8 +92,8 @@ class AdvicePart:
         return self.about.id, self.state(world)
 
     def alone(self) -> Pathway:
-        """The pathway with this duty and the questions it depends on, and nothing else."""
-        return _with_questions(self.pathway, self.facts, duties=(self.about,))
+        """The pathway with this duty and its questions, and nothing else; its due date decides nothing."""
+        return _with_questions(self.pathway, self.facts, duties=(replace(self.about, due=None),))
 
     def end(self, standing: Standing) -> Result:
         """The result where a walk through the part alone stands."""
