@@ -9,7 +9,7 @@ from actions.guidance import Correction, Finding
 from .asking import label, question
 from .desk import Desk, from_json
 from .reply import Bubble, Item, Section
-from .summary import finding_words, summary
+from .summary import due_words, finding_words, summary
 
 Prompt = Callable[[Desk], None]
 
@@ -143,7 +143,9 @@ def confirm_prompt(desk: Desk, correction: Correction, value: object, note: str 
     sections = [
         {"heading": "What it comes to", "items": changed},
         {"heading": "New", "items": [says[node_id] for node_id in correction.added]},
+        {"heading": "Hangs on something not known", "items": [says[node_id] for node_id in correction.opened]},
         {"heading": "No longer", "items": [says[node_id] for node_id in correction.removed]},
+        {"heading": "Other dates", "items": [f"{says[now.id]} Now {due_words(now)}." for _, now in correction.moved]},
         {"heading": "Answers that fall away", "items": fallen},
     ]
     sections = [section for section in sections if section["items"]]
