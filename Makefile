@@ -24,7 +24,7 @@ test: lint
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 	$(BIN)/signpost train
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup $(GATED:%=--ignore=%)
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder $(GATED:%=--ignore=%)
 
 lint: .venv/.synced
 	$(BIN)/ruff check .

@@ -40,7 +40,12 @@ QUIET = {
 }
 WARM_UP = 20
 PEER_CONVERSATION = ["start a report", "no", "category two", "yes", "level two", "yes"]
-OUR_OPENING = "is this one for marac or mappa, he is category 2"
+TO_THE_NEXT_QUESTION = {
+    "start": "is this one for marac or mappa, he is category 2",
+    "choosing": "Choose a referral route",
+    "stop_confirm": "yes",
+}
+"""What is said, untimed, when the questions of a case have ended; anything else is answered with "stop"."""
 
 Ask = Callable[[], float]
 _loopback = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -161,14 +166,11 @@ def _our_turns(home: str, port: int) -> Ask:
         return took
 
     def ask() -> float:
-        while stage[0] != "question":
-            if stage[0] == "case":
-                cases[0] += 1
-                send(f"X{cases[0]}")
-            elif stage[0] == "reasons":
-                send("Reasons in a few words for the record.")
-            else:
-                send({"start": OUR_OPENING, "decision": "Undecided"}.get(stage[0], "stop"))
+        for _ in range(12):
+            if stage[0] == "question":
+                break
+            cases[0] += stage[0] == "case"
+            send(f"X{cases[0]}" if stage[0] == "case" else TO_THE_NEXT_QUESTION.get(stage[0], "stop"))
         return send("not known yet")
 
     return ask
