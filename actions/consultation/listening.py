@@ -15,7 +15,7 @@ from .reply import Bubble
 from .words import NO_WORDS, YES_WORDS, command_in
 
 LONGEST = 4000
-CONFIRMING = {
+YES_AND_NO = {
     "correct_confirm": ("make_change", "carry_on"),
     "stop_confirm": ("stop", "carry_on"),
     "new_confirm": ("new", "carry_on"),
@@ -146,7 +146,7 @@ def _words(desk: Desk, text: str) -> None:
     command = command_in(text)
     if command:
         return COMMANDS[command](desk)
-    if desk.prompt["kind"] in CONFIRMING:
+    if desk.prompt["kind"] in YES_AND_NO:
         return _confirm(desk, text)
     return TAKES_WORDS.get(desk.prompt["kind"], only_buttons)(desk, text)
 
@@ -154,7 +154,7 @@ def _words(desk: Desk, text: str) -> None:
 def _confirm(desk: Desk, text: str) -> None:
     """A plain yes or no to a prompt that has two buttons."""
     plain = text.strip(" .!").casefold()
-    yes, no = CONFIRMING[desk.prompt["kind"]]
+    yes, no = YES_AND_NO[desk.prompt["kind"]]
     if plain in YES_WORDS or plain in NO_WORDS:
         return do(desk, {"do": yes if plain in YES_WORDS else no})
     return only_buttons(desk, text)

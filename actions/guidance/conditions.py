@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import operator
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -20,12 +21,12 @@ class ConditionError(ValueError):
     """The text of a condition cannot be read; the message says what and how to mend it."""
 
 
-class Condition:
+class Condition(ABC):
     """A node of a condition. Subclasses say what it is worth; a view maps facts to what is held of them."""
 
+    @abstractmethod
     def weigh(self, view: View) -> bool | frozenset[str]:
         """True, False, or, while it is neither, the facts whose value could still change that."""
-        raise NotImplementedError  # pragma: no cover
 
     def value(self, view: View) -> bool | None:
         worth = self.weigh(view)
@@ -39,9 +40,9 @@ class Condition:
     def facts(self) -> frozenset[str]:
         return frozenset(test.fact for test in self.tests())
 
+    @abstractmethod
     def tests(self) -> tuple[Test, ...]:
         """Every single test in the condition, for the checker."""
-        raise NotImplementedError  # pragma: no cover
 
 
 @dataclass(frozen=True)
