@@ -217,13 +217,13 @@ class _Compiler:
                 f"'{option}' is no answer to '{test.fact}'",
                 f"use one of: {', '.join(sorted(options)) or 'none; this fact has no options'}",
             )
-        fits = {"is": ("yes_no", "choice"), "has": ("choices",)}.get(test.kind, ("number",))
+        fits = {"is": ("yes_no", "choice"), "has": ("choices",)}.get(test.kind, ("number", "money"))
         if test.kind not in ("known", "not_known") and fact.kind not in fits:
             self.fault(
                 place,
                 "SP103",
                 f"'{test.fact}' is a {fact.kind}; this test does not fit it",
-                "use 'is' or 'in' for yes_no and choice, 'OPTION in FACT' for choices, < > for number",
+                "use 'is' or 'in' for yes_no and choice, 'OPTION in FACT' for choices, < > for number and money",
             )
 
     def unique_ids(self, conclusions: tuple[Conclusion, ...], duties: tuple[Advice, ...]) -> None:

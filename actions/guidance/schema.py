@@ -38,6 +38,7 @@ class Cited(Part):
 class Option(Part):
     label: constr(min_length=1, max_length=60)
     also: list[str] = Field([], description="other words people type for this option")
+    spots: list[str] = Field([], description="words in the text of `spotted_in` that suggest this option")
 
 
 class NotKnown(Part):
@@ -49,13 +50,29 @@ class NotKnown(Part):
     label: constr(min_length=2, max_length=40) = Field("Not known yet", description="the words on its button")
 
 
-class Fact(Cited):
-    """One thing a question asks for."""
+class Column(Part):
+    """One part of each entry in a fact of kind `entries`."""
 
     ask: Text
-    kind: Literal["yes_no", "choice", "choices", "date", "number", "text", "rationale"]
+    kind: Literal["choice", "text"]
+    options: dict[Id, Option] = {}
+
+    @root_validator(skip_on_failure=True)
+    def options_belong_to_choices(cls, values: dict) -> dict:
+        return _options_fit(values, ("choice",))
+
+
+class Fact(Cited):
+    """One thing a question asks for. An `entries` fact collects several things of the same shape, one after another."""
+
+    ask: Text
+    kind: Literal["yes_no", "choice", "choices", "date", "number", "money", "text", "rationale", "entries"]
     why: Text
     options: dict[Id, Option] = {}
+    columns: dict[Id, Column] = Field({}, description="for `entries`: what is asked of each entry, in this order")
+    spotted_in: Id | None = Field(
+        None, description="a text fact asked before; options whose `spots` it holds are ticked"
+    )
     not_known: NotKnown | None = None
     hint: Text | None = None
     given_by: Literal["role"] | None = Field(None, description="taken from the verified identity where it is there")
@@ -64,12 +81,29 @@ class Fact(Cited):
 
     @root_validator(skip_on_failure=True)
     def options_belong_to_choices(cls, values: dict) -> dict:
-        kind, options = values.get("kind"), values.get("options")
-        if kind in ("choice", "choices") and not options:
-            raise ValueError("a choice needs options")
-        if kind not in ("choice", "choices") and options:
-            raise ValueError("only choice and choices have options; remove them or change the kind")
+        return _options_fit(values, ("choice", "choices"))
+
+    @root_validator(skip_on_failure=True)
+    def columns_belong_to_entries(cls, values: dict) -> dict:
+        if (values["kind"] == "entries") != bool(values["columns"]):
+            raise ValueError("entries need columns, and nothing else has them")
         return values
+
+    @root_validator(skip_on_failure=True)
+    def spots_belong_to_choices(cls, values: dict) -> dict:
+        spots = any(option.spots for option in values["options"].values())
+        if bool(values["spotted_in"]) != spots or (spots and values["kind"] != "choices"):
+            raise ValueError("`spotted_in` goes with `choices` whose options have `spots`")
+        return values
+
+
+def _options_fit(values: dict, kinds: tuple[str, ...]) -> dict:
+    kind, options = values["kind"], values["options"]
+    if kind in kinds and not options:
+        raise ValueError("a choice needs options")
+    if kind not in kinds and options:
+        raise ValueError(f"only {' and '.join(kinds)} have options; remove them or change the kind")
+    return values
 
 
 class Ask(Part):
@@ -145,6 +179,9 @@ class Ambiguity(Part):
     unclear: Text
     reading: Text
     why: Text
+    shown_by: list[NodeId] = Field(
+        [], description="nodes, questions or information entries that say so and name a person to ask"
+    )
 
 
 class PathwayFile(Part):
@@ -177,6 +214,7 @@ class Information(Cited):
 
 class InformationFile(Part):
     information: list[Information]
+    ambiguities: list[Ambiguity] = []
 
 
 class OutOfScope(Part):
@@ -227,6 +265,7 @@ class PackFile(Part):
     case_reference: Text = Field(..., description="what the agency's own reference is called, with its form")
     case_reference_pattern: str
     holidays: Holidays
+    currency: str = Field("£", description="the sign in front of an amount of money")
     date_order: Literal["day_first", "month_first"] = "day_first"
     helplines: dict[Id, Helpline] = {}
     roles: dict[Id, Text]

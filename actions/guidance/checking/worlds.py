@@ -120,7 +120,7 @@ def domain(pathway: Pathway, fact_id: str, fact: schema.Fact) -> list[FactValue]
         values = list(fact.options)
     elif fact.kind == "choices":
         values = _subsets(list(fact.options))
-    elif fact.kind == "number":
+    elif fact.kind in ("number", "money"):
         values = _edges(pathway, fact_id)
     else:
         values = [SAMPLE_DATE if fact.kind == "date" else "some words"]
