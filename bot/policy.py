@@ -14,6 +14,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -50,6 +51,7 @@ class OneActionPolicy(Policy):
         rule_only_data: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> PolicyPrediction:
-        message_waits = tracker.latest_action_name == ACTION_LISTEN_NAME
+        spoken = (event for event in reversed(tracker.events) if isinstance(event, (UserUttered, ActionExecuted)))
+        message_waits = isinstance(next(spoken, None), UserUttered)
         chosen = domain.index_for_action(TURN_ACTION if message_waits else ACTION_LISTEN_NAME)
         return self._prediction([float(action == chosen) for action in range(domain.num_actions)])

@@ -14,6 +14,7 @@ from actions.casestore.migrate import migrate
 from actions.casestore.page import render_html
 from actions.casestore.reading import Reading
 from actions.casestore.records import (
+    NO_LONGER,
     Answer,
     Case,
     CaseLine,
@@ -35,6 +36,7 @@ from actions.casestore.verify import Fault, head, verify, verify_bundle
 from actions.casestore.writing import Conflict
 
 __all__ = [
+    "NO_LONGER",
     "Answer",
     "Case",
     "CaseLine",

@@ -93,6 +93,10 @@ class Answer:
     at: datetime
 
 
+NO_LONGER = "does_not_arise"
+"""The status on record of a conclusion that arose once and, on the answers now, does not."""
+
+
 @dataclass(frozen=True)
 class Concluded:
     """What the engine concludes now, to be recorded where it differs from what was recorded last."""

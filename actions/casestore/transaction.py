@@ -13,6 +13,7 @@ from sqlalchemy import String, bindparam, func
 from actions.casestore import tables as t
 from actions.casestore.chain import plain
 from actions.casestore.records import (
+    NO_LONGER,
     Answer,
     Case,
     Concluded,
@@ -169,13 +170,18 @@ class Transaction(Writing):
     ) -> list[Conclusion]:
         """Append the conclusions that differ from the latest recorded ones, and return those appended.
 
-        Their `seq` is the consultation's version: pass the consultation as it is after the answer.
+        `concluded` is all that arises on the answers now; what arose before and is not among them is recorded as
+        NO_LONGER. Their `seq` is the consultation's version: pass the consultation as it is after the answer.
         """
         latest = {
             conclusion: Concluded(conclusion, row.status, row.outcome, tuple(row.open))
             for conclusion, row in self.conclusions(consultation).items()
         }
-        return [self._add_conclusion(consultation, now, by) for now in concluded if latest.get(now.conclusion) != now]
+        now = {each.conclusion: each for each in concluded}
+        now |= {gone: Concluded(gone, NO_LONGER) for gone in latest if gone not in now}
+        return [
+            self._add_conclusion(consultation, each, by) for each in now.values() if latest.get(each.conclusion) != each
+        ]
 
     def _add_conclusion(self, consultation: Consultation, now: Concluded, by: Staff) -> Conclusion:
         conclusion = self._insert(

@@ -20,9 +20,6 @@ from .message import Message
 from .reply import Bubble, Button, Reply
 from .words import MANAGER_WORDS
 
-NO_LONGER = "does_not_arise"
-"""The status on record of a conclusion that arose once and, on the answers now, does not."""
-
 
 @dataclass
 class Desk:
@@ -40,6 +37,7 @@ class Desk:
     buttons: dict[str, dict] = field(default_factory=dict)
     _standing: Standing | None = None
     _answers: list[StoredAnswer] | None = None
+    _cases: dict[int, Case] = field(default_factory=dict)
 
     # what is in front of us
 
@@ -57,7 +55,11 @@ class Desk:
     @property
     def case(self) -> Case | None:
         case_id = self.consultation.case_id if self.consultation else self.state.get("case")
-        return self.tx.case(case_id) if case_id else None
+        if not case_id:
+            return None
+        if case_id not in self._cases:
+            self._cases[case_id] = self.tx.case(case_id)
+        return self._cases[case_id]
 
     @property
     def prompt(self) -> dict:
@@ -111,7 +113,9 @@ class Desk:
             source=source,
             supersedes=earlier,
         )
+        holding = [answer if stored is earlier else stored for stored in self.stored_answers]
         self.focus(replace(self.consultation, version=answer.seq))
+        self._answers = holding if earlier else [*holding, answer]
 
     def settle(self) -> None:
         """Store what now follows: answers that fell away, conclusions that changed, tasks that hold."""
@@ -121,10 +125,6 @@ class Desk:
             self.focus(self.tx.withdraw_answers(self.consultation, self.consultation.version, fallen, why, self.staff))
         standing = self.standing
         concluded = [Concluded(f.id, f.status, f.outcome.id if f.outcome else None, f.open) for f in standing.findings]
-        arising = {finding.id for finding in standing.findings}
-        concluded += [
-            Concluded(gone, NO_LONGER) for gone in self.tx.conclusions(self.consultation) if gone not in arising
-        ]
         self.tx.record_conclusions(self.consultation, concluded, self.staff)
         self.tx.put_tasks(self.consultation, tasks_of(standing.duties), self.staff)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from actions.casestore import Consultation
+from actions.casestore import NO_LONGER, Consultation
 
 from .asking import moment
-from .desk import NO_LONGER, Desk
+from .desk import Desk
 from .prompts import ask
 from .reply import Bubble
 from .summary import record_of

@@ -27,11 +27,14 @@ from bot.service.lifeline import end_with_parent  # noqa: E402
 
 logger = logging.getLogger(__name__)
 
+IDLE_CONNECTION = 75  # seconds; longer than bot.action_endpoint keeps one
+
 
 def create_app(actions: str, key: str) -> Sanic:
     """The action server for the module `actions`; callers show `Authorization: Bearer <key>`."""
     app = Sanic("signpost_actions", configure_logging=False)
     app.config.FALLBACK_ERROR_FORMAT = "json"
+    app.config.KEEP_ALIVE_TIMEOUT = IDLE_CONNECTION
     executor = ActionExecutor()
     executor.register_package(actions)
     expected = f"Bearer {key}".encode()

@@ -25,14 +25,17 @@ def main(model: str, endpoints: str, credentials: str) -> None:
     from rasa.core.utils import AvailableEndpoints
 
     from actions.settings import settings
+    from bot.action_endpoint import KeptOpenEndpoint
 
     _configure_logging()
+    reached = AvailableEndpoints.read_endpoints(endpoints)
+    reached.action = KeptOpenEndpoint.like(reached.action)
     rasa.core.run.serve_application(
         model,
         interface="127.0.0.1",
         port=settings().port,
         credentials=credentials,
-        endpoints=AvailableEndpoints.read_endpoints(endpoints),
+        endpoints=reached,
         enable_api=False,
         cors=None,
     )

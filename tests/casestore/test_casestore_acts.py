@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, ResourceClosedError
 
-from actions.casestore import CaseStore, Concluded, Conflict, Duty, Head, utc_now, verify
+from actions.casestore import NO_LONGER, CaseStore, Concluded, Conflict, Duty, Head, utc_now, verify
 
 PACK = "england_wales"
 
@@ -253,8 +253,10 @@ def test_only_conclusions_that_changed_are_appended(begun):
         assert [row.conclusion for row in first] == ["marac", "mappa"]
         assert tx.record_conclusions(consultation, [provisional, mappa], me) == []
         (settled,) = tx.record_conclusions(consultation, [Concluded("marac", "settled", "refer"), mappa], me)
-        (other,) = tx.record_conclusions(consultation, [Concluded("marac", "settled", "urgent")], me)
-        assert tx.conclusions(consultation) == {"marac": other, "mappa": first[1]}
+        other, gone = tx.record_conclusions(consultation, [Concluded("marac", "settled", "urgent")], me)
+        assert (gone.conclusion, gone.status, gone.outcome) == ("mappa", NO_LONGER, None)
+        assert tx.conclusions(consultation) == {"marac": other, "mappa": gone}
+        assert tx.record_conclusions(consultation, [Concluded("marac", "settled", "urgent")], me) == []
     assert (settled.status, settled.open, first[0].open) == ("settled", [], ["children"])
 
 

@@ -16,7 +16,7 @@ from scores import SPEAKER
 from actions.settings import Settings
 from bot.nlu.encoder import Encoder
 from bot.nlu.encoder_build import built_encoder
-from bot.tracker_store import RecentTurnsTrackerStore
+from bot.tracker_store import ForgetfulTrackerStore
 
 Read = Callable[[str], dict]
 
@@ -32,7 +32,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def agent(model: Path) -> Agent:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     loaded = asyncio.run(load_agent(str(model)))
-    loaded.tracker_store = RecentTurnsTrackerStore(loaded.domain)
+    loaded.tracker_store = ForgetfulTrackerStore(loaded.domain)
     loaded.processor.tracker_store = loaded.tracker_store
     return loaded
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import time
 
 import pytest
 import rasa.core.actions.action
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.utils.endpoints import EndpointConfig
 from scores import SPEAKER
 
 from bot import response_check
+from bot.lock_store import PromptLockStore
 from bot.policy import TURN_ACTION
-from bot.tracker_store import EVENTS_KEPT
+from bot.tracker_store import ForgetfulTrackerStore
 
 
 class FakeActionServer(EndpointConfig):
@@ -77,14 +78,29 @@ def test_confidences_are_probabilities_in_order(read):
     assert confidences == sorted(confidences, reverse=True) and 0.9 < sum(confidences) <= 1.0001
 
 
-def test_turn_four_hundred_costs_what_turn_four_does(agent, server):
+def test_nothing_of_a_conversation_is_kept_and_each_turn_still_gets_its_one_action(agent, server):
     for turn in range(8):
         say(agent, f"message {turn}", "reading-long")
-    tracker = asyncio.run(agent.tracker_store.retrieve("reading-long"))
-    assert isinstance(agent.tracker_store, InMemoryTrackerStore)
-    assert len(tracker.events) == EVENTS_KEPT
-    assert tracker.latest_message.text == "message 7" and tracker.latest_action_name == "action_listen"
     assert [asked["next_action"] for asked in server.asked] == [TURN_ACTION] * 8
+    assert [asked["tracker"]["latest_message"]["text"] for asked in server.asked] == [f"message {n}" for n in range(8)]
+    assert len({len(asked["tracker"]["events"]) for asked in server.asked}) == 1, "turn 8 sends what turn 1 did"
+    assert isinstance(agent.tracker_store, ForgetfulTrackerStore)
+    tracker = asyncio.run(agent.tracker_store.retrieve("reading-long"))
+    assert tracker.latest_message.text is None and tracker.latest_action_name == "action_listen"
+
+
+def test_two_messages_that_arrive_together_wait_no_longer_than_they_must():
+    async def both() -> float:
+        lock_store, began = PromptLockStore(), time.perf_counter()
+
+        async def one() -> None:
+            async with lock_store.lock("reading-together"):
+                await asyncio.sleep(0.05)
+
+        await asyncio.gather(one(), one())
+        return time.perf_counter() - began
+
+    assert 0.1 <= asyncio.run(both()) < 0.9, "Rasa's own store would look again after a second"
 
 
 def test_compiled_check_agrees_with_rasas_own():
