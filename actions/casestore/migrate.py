@@ -6,13 +6,14 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy.engine import make_url
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import Connection, make_url
 
 from actions.casestore.engine import open_engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+LATEST = "0001"
+"""The newest revision, so that a store that is up to date need not load Alembic to learn it."""
 
 
 def migrate(url: str) -> None:
@@ -24,12 +25,26 @@ def migrate(url: str) -> None:
     if address.get_backend_name() == "sqlite":
         _prepare_file(Path(address.database))
     engine = open_engine(url)
+    with engine.connect().execution_options(work="migrate") as connection, connection.begin():
+        if not _is_current(connection):
+            _upgrade(connection)
+    engine.dispose()
+
+
+def _is_current(connection: Connection) -> bool:
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    return connection.scalar(text("SELECT version_num FROM alembic_version")) == LATEST
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with engine.connect().execution_options(work="migrate") as connection, connection.begin():
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    engine.dispose()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _prepare_file(path: Path) -> None:

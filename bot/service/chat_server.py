@@ -17,6 +17,10 @@ def main(model: str, endpoints: str, credentials: str) -> None:
 
     end_with_parent()
 
+    from bot.service.without_tensorflow import leave_out
+
+    leave_out()
+
     import sanic.app  # turns some warnings on, so it comes before we turn all of them off  # noqa: F401
 
     warnings.simplefilter("ignore")

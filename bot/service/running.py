@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import IO
 
 from actions.settings import PROJECT, Settings, private_folder
+from bot.channels.emergency import SETTING
 from bot.channels.keys import action_server_key
+from bot.service.emergency import emergency_numbers
 from bot.service.supervisor import Process, Supervisor
 from bot.service.surroundings import quiet_environment
 
@@ -85,7 +87,7 @@ class Service:
         # A copy of its own: training anew tidies old models away, and a process that died needs this one again.
         model = shutil.copyfile(self._model, self._settings.run / "model.tar.gz")
         python = [sys.executable, "-m"]
-        chat = [str(model), str(endpoints), str(PROJECT / "credentials.yml")]
+        chat = [str(model), str(endpoints), str(_write_credentials(self._settings))]
         return [
             Process(
                 "chat",
@@ -159,6 +161,24 @@ def _write_endpoints(settings: Settings) -> Path:
     }
     path = settings.run / "endpoints.yml"
     _write_private(path, yaml.safe_dump(endpoints))
+    return path
+
+
+def _write_credentials(settings: Settings) -> Path:
+    """The project's channels, each with the emergency number of every pack."""
+    import yaml
+
+    from actions.guidance import PackError
+
+    try:
+        numbers = dict(emergency_numbers().by_pack)
+    except PackError as error:
+        raise NotReady(f"The policy packs cannot be used.\n{error}") from None
+    channels = yaml.safe_load((PROJECT / "credentials.yml").read_text(encoding="utf-8"))
+    path = settings.run / "credentials.yml"
+    _write_private(
+        path, yaml.safe_dump({name: {**(given or {}), SETTING: numbers} for name, given in channels.items()})
+    )
     return path
 
 

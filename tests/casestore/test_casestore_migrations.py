@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from actions.casestore import CaseStore, migrate, verify
+from actions.casestore.migrate import LATEST, MIGRATIONS
 from actions.casestore.tables import metadata
 
 
@@ -39,6 +41,22 @@ def test_migrating_again_changes_nothing(furnished, url):
     store, _ = furnished
     migrate(url)
     assert verify(store) == []
+
+
+def test_the_newest_revision_is_the_one_that_ends_the_migrations():
+    migrations = ScriptDirectory(str(MIGRATIONS))
+    assert migrations.get_current_head() == LATEST
+
+
+def test_a_store_of_an_older_revision_is_brought_up_to_date(tmp_path):
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    engine = create_engine(url, future=True)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+    migrate(url)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == LATEST
+        assert connection.scalar(text("SELECT count(*) FROM cases")) == 0
 
 
 def test_two_may_migrate_at_once(tmp_path):

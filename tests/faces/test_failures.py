@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
+from pathlib import Path
 
 import pytest
 from running_signpost import RunningSignpost
@@ -61,3 +63,11 @@ def test_a_second_one_is_refused(fragile):
     done = fragile.command("run")
     assert done.returncode == 1
     assert "already running" in done.stderr
+
+
+def test_the_chat_server_does_without_tensorflow(fragile):
+    """Half of the memory and of the start; bot.service.without_tensorflow fails loudly where it is needed."""
+    assert "libtensorflow" not in Path(f"/proc/{fragile.process('chat')}/maps").read_text()
+    memory = Path(f"/proc/{fragile.process('chat')}/status").read_text()
+    resident = int(re.search(r"VmHWM:\s+(\d+) kB", memory)[1]) / 1024
+    assert resident < 600, f"{resident:.0f} MB"

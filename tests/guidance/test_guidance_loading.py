@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from small_packs import PACK_YML, write
+from pack_files import write
+from small_packs import PACK_YML
 
 from actions.guidance import PackError, Problem, load_pack, load_packs
 
@@ -157,7 +158,7 @@ def test_the_fingerprint_follows_the_words_and_not_the_line_endings(folder):
         (PATHWAY, "ask:\n", "ask: [\n", "SP101", 9, "is not YAML", "check indentation"),
         (PATHWAY, "title: A small", "title: {A} small", "SP101", 2, "is not YAML", "colons and quotes"),
         (PATHWAY, "title: A small pathway", "title: 'A small", "SP101", 28, "is not YAML", "quotes"),
-        (PATHWAY, "say: Refer.", "say: !shout Refer.", "SP101", 19, "!shout is a tag", "check indentation"),
+        (PATHWAY, "say: Refer.", "say: !shout Refer.", "SP101", 19, "!shout is a tag", "delete the tag"),
         (FACTS, "Which category?", "Which \x07 category?", "SP101", 8, "character #x0007", "delete it"),
         (FACTS, "danger:\n", "? [danger]\n  :\n", "SP101", 2, "has a list as a key", "quotes"),
         (PACK, "pack: small", "---\npack: small\n---\n", "SP101", 3, "is not YAML", "check"),

@@ -1,0 +1,15 @@
+"""Reads the packs' emergency numbers for those who may have to say them when the engine cannot be asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from actions.settings import PROJECT
+from bot.channels.emergency import EmergencyNumbers
+
+
+def emergency_numbers(policies: Path = PROJECT / "policies_kb") -> EmergencyNumbers:
+    """The number of every pack below `policies`. Raises PackError if a pack cannot be used."""
+    from actions.guidance import load_packs
+
+    return EmergencyNumbers({pack.id: pack.form.emergency_number for pack in load_packs(policies).values()})
