@@ -25,6 +25,10 @@ def assistant() -> Assistant:
 class ActionTurn(Action):
     """Decides the whole turn. Rasa learns nothing of the case: no slot is set, no event is returned."""
 
+    def __init__(self) -> None:
+        """Loads the packs, so that the first person does not wait for them. Raises PackError for a bad pack."""
+        assistant()
+
     def name(self) -> str:
         return "action_turn"
 

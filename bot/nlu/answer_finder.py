@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import Encoder
 from bot.nlu.encoder_build import built_encoder
+from bot.nlu.intent_reader import pack_of_speaker
 from bot.nlu.policy_answers import PolicyAnswers, example_questions, information_files
 from bot.nlu.sentence_encoder import sentence_vector
 
@@ -76,11 +77,7 @@ class PolicyAnswerFinder(GraphComponent):
             vector = sentence_vector(message)
             found = []
             if self._answers is not None and vector is not None:
-                found = self._answers.best(message.get(TEXT), vector, _pack_of_speaker(message))
+                found = self._answers.best(message.get(TEXT), vector, pack_of_speaker(message))
             answers = [{"id": entry, "confidence": confidence} for entry, confidence in found]
             message.set("policy_answers", answers, add_to_output=True)
         return messages
-
-
-def _pack_of_speaker(message: Message) -> str | None:
-    return ((message.get("metadata") or {}).get("staff") or {}).get("pack")

@@ -5,38 +5,22 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import (
-    INTENT,
-    INTENT_NAME_KEY,
-    INTENT_RANKING_KEY,
-    PREDICTED_CONFIDENCE_KEY,
-    TEXT,
-)
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.danger import Signs, read_danger
-from bot.nlu.sentence_encoder import pieces_with_vectors, sentence_vector
-from bot.nlu.text_classifier import TextClassifier
-
-KEPT_FILE = "danger.npz"
-DANGER = "danger"
-STRICTNESS = 10.0
+from bot.nlu.intent_reader import DANGER, danger_chances
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class DangerReader(GraphComponent):
-    """Learns the `danger` examples against all the others, and joins that with the signs in danger_signs.yml."""
+    """Joins the classifier's probability of danger with the signs in danger_signs.yml."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, classifier: TextClassifier | None = None):
-        self._storage = storage
-        self._resource = resource
-        self._classifier = classifier
+    def __init__(self) -> None:
         self._signs = Signs.load()
 
     @classmethod
@@ -47,41 +31,12 @@ class DangerReader(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> DangerReader:
-        return cls(model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> DangerReader:
-        with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, TextClassifier.load(folder / KEPT_FILE))
-
-    def train(self, training_data: TrainingData) -> Resource:
-        """Learns danger beside all the other intents: that catches more than danger against the rest in one heap."""
-        examples = training_data.intent_examples
-        self._classifier = TextClassifier.learn(
-            [example.get(TEXT) for example in examples],
-            np.stack([sentence_vector(example) for example in examples]),
-            [example.get(INTENT) for example in examples],
-            STRICTNESS,
-        )
-        with self._storage.write_to(self._resource) as folder:
-            self._classifier.save(folder / KEPT_FILE)
-        return self._resource
+        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the reading to each message."""
-        column = list(self._classifier.labels).index(DANGER)
         for message in messages:
-            judged = [
-                (text, float(self._classifier.probabilities(text, vector)[column]))
-                for text, vector in pieces_with_vectors(message)
-            ]
+            judged = danger_chances(message)
             reading = read_danger(self._signs, judged)
             message.set("danger", asdict(reading), add_to_output=True)
             if reading.level == "danger":

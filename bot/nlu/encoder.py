@@ -3,6 +3,7 @@
 An encoder is a folder with two files, an int8 ONNX graph and its tokenizer; `encoder_build` makes such folders.
 """
 
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from tokenizers import Tokenizer
 
 GRAPH_FILE, TOKENIZER_FILE = "encoder.onnx", "tokenizer.json"
 MAX_TOKENS = 256  # what the model was made for, about 190 words
+SHORT = 24  # characters: "yes", "not known yet", "the second one"; too short to tell a story
 
 
 class Encoder:
@@ -26,9 +28,16 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._remembered = lru_cache(maxsize=1024)(self._encode)
 
     def encode(self, text: str) -> np.ndarray:
-        """The vector of `text`, of length 1. Text beyond MAX_TOKENS does not count."""
+        """The vector of `text`, of length 1. Text beyond MAX_TOKENS does not count; do not write into the result.
+
+        What people answer all day is remembered; longer texts are not, because they may tell of a person.
+        """
+        return self._remembered(text) if len(text) <= SHORT else self._encode(text)
+
+    def _encode(self, text: str) -> np.ndarray:
         ids = np.array(self._tokenizer.encode(text).ids, np.int64)
         vector = self._session.run(None, {"ids": ids})[0]
         return vector / np.linalg.norm(vector)

@@ -24,6 +24,7 @@ from sanic.response import HTTPResponse  # noqa: E402
 from actions.settings import settings  # noqa: E402
 from bot.channels.keys import action_server_key  # noqa: E402
 from bot.service.lifeline import end_with_parent  # noqa: E402
+from bot.service.memory import settle_memory  # noqa: E402
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def main(actions: str) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     end_with_parent()
     app = create_app(actions, action_server_key(settings()))
+    settle_memory()
     app.run("127.0.0.1", settings().action_port, access_log=False, motd=False)
 
 

@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from actions.settings import PROJECT, Settings, private_folder
+from bot.nlu.pathway_intents import pathway_intents
 from bot.service.surroundings import quiet_environment
 
 MODELS = PROJECT / "models"
@@ -68,7 +69,7 @@ def train(settings: Settings, on_wait: Callable[[float], None]) -> Path:
 
 
 def _fingerprint() -> str:
-    digest = hashlib.sha256(version("rasa").encode())
+    digest = hashlib.sha256(f"{version('rasa')} {sorted(pathway_intents().items())}".encode())
     for path in sorted(_inputs()):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(f"{path.relative_to(PROJECT)} {content}\n".encode())
