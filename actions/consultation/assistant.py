@@ -55,6 +55,7 @@ class Assistant:
         consultation = tx.consultation(conversation.focus) if conversation.focus else None
         office = ZoneInfo(self._library.packs[staff.pack].form.timezone)
         today = tx.now.astimezone(office).date()
+        self._library.turn_to(staff.pack, today)
         return Desk(tx, self._library, message, staff, conversation, dict(conversation.state), consultation, today)
 
 

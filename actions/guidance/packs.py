@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +18,8 @@ from .problems import PackError, Problem
 from .source import Place, Source, read
 
 Form = TypeVar("Form", bound=schema.Part)
+
+_FIGURE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 @dataclass(frozen=True)
@@ -32,21 +35,28 @@ class Pack:
     fingerprint: str
     folder: Path
     sources: tuple[Source, ...] = field(repr=False)
+    figures: dict[str, int] = field(default_factory=dict)
+    on: date | None = None
+    """The day whose figures hold; None: the newest there are."""
 
     @property
     def edition(self) -> str:
         return f"{self.form.edition}+{self.fingerprint[:12]}"
 
+    def on_day(self, day: date) -> Pack:
+        """The same pack with the figures of that day; itself if they are the same."""
+        return self if _figures(self.form, day) == self.figures else load_pack(self.folder, day)
+
     def pathway_for_intent(self, intent: str) -> Pathway | None:
         return next((pathway for pathway in self.pathways.values() if pathway.intent == intent), None)
 
 
-def load_packs(root: Path) -> dict[str, Pack]:
-    """Every pack below `root`. Raises PackError with all faults of all packs."""
+def load_packs(root: Path, on: date | None = None) -> dict[str, Pack]:
+    """Every pack below `root`, with the figures of the day `on`. Raises PackError with all faults of all packs."""
     packs, problems = {}, []
     for folder in sorted(path.parent for path in root.glob("*/pack.yml")):
         try:
-            pack = load_pack(folder)
+            pack = load_pack(folder, on)
             if pack.id in packs:
                 message = f"'{pack.id}' is the id of two packs"
                 problems.append(pack.sources[0].problem(("pack",), "SP102", message, "give each pack its own id"))
@@ -58,10 +68,14 @@ def load_packs(root: Path) -> dict[str, Pack]:
     return packs
 
 
-def load_pack(folder: Path) -> Pack:
-    """Load one pack: pack.yml, facts/*.yml, pathways/*.yml, information/*.yml. Raises PackError."""
+def load_pack(folder: Path, on: date | None = None) -> Pack:
+    """Load one pack: pack.yml, facts/*.yml, pathways/*.yml, information/*.yml.
+
+    Its dated figures are those of the day `on`, or the newest without a day. Raises PackError.
+    """
     reader = _Reader(folder)
     pack_form = reader.form(folder / "pack.yml", schema.PackFile)
+    reader.figures = _figures(pack_form, on) if pack_form else {}
     faults_so_far = len(reader.problems)
     facts = reader.facts()
     facts_are_sound = len(reader.problems) == faults_so_far
@@ -83,9 +97,11 @@ def load_pack(folder: Path) -> Pack:
         pathways=pathways,
         information=information,
         calendar=Calendar(pack_form.holidays.country, pack_form.holidays.subdivision),
-        fingerprint=_fingerprint(folder),
+        fingerprint=_fingerprint(folder, reader.figures),
         folder=folder,
         sources=tuple(reader.sources),
+        figures=reader.figures,
+        on=on,
     )
 
 
@@ -94,12 +110,13 @@ class _Reader:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.figures: dict[str, int] = {}
         self.problems: list[Problem] = []
         self.sources: list[Source] = []
 
     def sourced(self, path: Path, model: type[Form]) -> tuple[Source | None, Form | None]:
         try:
-            source = read(path, self.folder.parent)
+            source = self.with_figures(read(path, self.folder.parent))
         except PackError as error:
             self.problems += error.problems
             return None, None
@@ -112,6 +129,28 @@ class _Reader:
                     where = " > ".join(str(part) for part in place if part != "__root__") or "the file"
                     self.problems.append(source.problem(place, "SP101", f"{where}: {fault['msg']}", _remedy(fault)))
             return source, None
+
+    def with_figures(self, source: Source) -> Source:
+        """The file with each {name} replaced by its figure. Raises PackError (SP104) for a name without one."""
+        problems: list[Problem] = []
+
+        def filled(part: object, place: Place) -> object:
+            if isinstance(part, dict):
+                return {key: filled(inner, (*place, key)) for key, inner in part.items()}
+            if isinstance(part, list):
+                return [filled(inner, (*place, index)) for index, inner in enumerate(part)]
+            return _FIGURE.sub(lambda name: figure(name[1], place), part) if isinstance(part, str) else part
+
+        def figure(name: str, place: Place) -> str:
+            if name not in self.figures:
+                remedy = "correct the name, or add the figure to values in pack.yml"
+                problems.append(source.problem(place, "SP104", f"'{{{name}}}' names no figure of this pack", remedy))
+            return f"{self.figures.get(name, 0)}"
+
+        data = filled(source.data, ())
+        if problems:
+            raise PackError(problems)
+        return replace(source, data=data)
 
     def form(self, path: Path, model: type[Form]) -> Form | None:
         return self.sourced(path, model)[1]
@@ -180,9 +219,17 @@ def _remedy(fault: dict) -> str:
     return "correct the value on this line"
 
 
-def _fingerprint(folder: Path) -> str:
-    """Hash of everything that decides a consultation: pack, facts and pathways; line endings do not count."""
-    digest = hashlib.sha256()
+def _figures(form: schema.PackFile, on: date | None) -> dict[str, int]:
+    """Each figure as it is on that day; before its first day, the first there was."""
+    return {
+        name: next((one.value for one in reversed(dated) if on is None or one.since <= on), dated[0].value)
+        for name, dated in form.values.items()
+    }
+
+
+def _fingerprint(folder: Path, figures: dict[str, int]) -> str:
+    """Hash of everything that decides a consultation: pack, facts, pathways and figures; line endings do not count."""
+    digest = hashlib.sha256(repr(sorted(figures.items())).encode() if figures else b"")
     for path in sorted([folder / "pack.yml", *(folder / "facts").glob("*.yml"), *(folder / "pathways").glob("*.yml")]):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))

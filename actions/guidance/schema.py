@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -248,6 +249,15 @@ class Term(Part):
     cites: list[str] = []
 
 
+class Dated(Part):
+    """A figure of the policy from a day on, until the next one takes its place."""
+
+    since: date
+    value: int
+    cites: list[str]
+    reference: Text = Field(..., description="the edition, circular or law that set it")
+
+
 class PackFile(Part):
     """pack.yml: whose policy this is."""
 
@@ -271,9 +281,17 @@ class PackFile(Part):
     roles: dict[Id, Text]
     danger_fact: Id = Field("danger_now", description="the fact whose yes shows the emergency advice")
     glossary: list[Term] = []
+    values: dict[Id, list[Dated]] = Field({}, description="figures that may change; written {name} in the other files")
     paragraphs: dict[str, Text] = Field(..., description="paragraphs of the source, each with a short title of ours")
     covers: list[str] = Field([], description="paragraphs whose ledger rows must all be carried; '15.*' for a section")
     out_of_scope: list[OutOfScope] = []
+
+    @validator("values", each_item=True)
+    def values_are_in_order(cls, dated: list[Dated]) -> list[Dated]:
+        days = [one.since for one in dated]
+        if not days or days != sorted(set(days)):
+            raise ValueError("give at least one figure, the oldest first, each from another day")
+        return dated
 
     @validator("timezone")
     def timezone_exists(cls, name: str) -> str:

@@ -1,5 +1,6 @@
 """A consultation keeps the policy it began with; and nothing about a person is added to what was said."""
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -100,3 +101,24 @@ def test_nothing_is_kept_of_words_that_were_not_taken(at):
         stored = {table: [dict(row) for row in reading.rows(table)] for table in (*me.office.rows(), "entries")}
     assert "plugh" not in json.dumps(stored, default=str)
     assert b"plugh" not in me.office.file.read_bytes()
+
+
+def test_a_figure_that_changes_makes_a_new_edition_on_its_day_and_the_old_one_is_kept(tmp_path, policies):
+    pack_yml = policies / "made_up" / "pack.yml"
+    figures = "".join(
+        f"    - {{since: {since}, value: {value}, cites: [], reference: Made up}}\n"
+        for since, value in (("2020-01-01", 15), ("2026-07-01", 10))
+    )
+    pack_yml.write_text(pack_yml.read_text() + "values:\n  days_to_visit:\n" + figures)
+    archive = tmp_path / "archive"
+    library = Library(policies, archive)
+    editions = []
+    for day in (dt.date(2026, 6, 30), dt.date(2026, 7, 1), dt.date(2026, 7, 2)):
+        library.turn_to("made_up", day)
+        editions.append(library.packs["made_up"].edition)
+    assert editions[0] != editions[1] == editions[2]
+    for reader in (library, Library(policies, archive)):
+        assert reader.edition("made_up", editions[0]).figures == {"days_to_visit": 15}
+        assert reader.edition("made_up", editions[1]).figures == {"days_to_visit": 10}
+    assert library.as_at("made_up", dt.date(2021, 1, 1)).figures == {"days_to_visit": 15}
+    assert library.packs["made_up"].figures == {"days_to_visit": 10}
