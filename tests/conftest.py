@@ -2,8 +2,8 @@
 
 @pytest.mark.xdist_group("signpost")   # one worker starts it once for all of them
 def test_it(signpost):
-    turn = signpost.say("he has a new girlfriend", name="mine")            # a client in this process
-    done = signpost.command("say", "--as", "mine", "--json", "hello")      # the command line itself
+    turn = signpost.say("he has a new girlfriend", name="officer-a")            # a client in this process
+    done = signpost.command("say", "--as", "officer-a", "--json", "hello")      # the command line itself
 """
 
 from __future__ import annotations

@@ -36,13 +36,13 @@ class RunningSignpost:
     def stop(self) -> None:
         self._service.stop()
 
-    def conversation(self, name: str = "sam", role: str = ROLE, pack: str = PACK) -> Conversation:
+    def conversation(self, name: str = "officer-a", role: str = ROLE, pack: str = PACK) -> Conversation:
         return Conversation(self.base, Identity.local(name, role, pack), local_channel_key(self.settings))
 
-    def say(self, text: str = "", press: str = "", name: str = "sam", **message: str) -> Turn:
+    def say(self, text: str = "", press: str = "", name: str = "officer-a", **message: str) -> Turn:
         return self.conversation(name).send(Outgoing(text, press, **message))
 
-    def open(self, name: str = "sam") -> Turn:
+    def open(self, name: str = "officer-a") -> Turn:
         return self.conversation(name).send(Outgoing(opening=True))
 
     def process(self, name: str) -> int:

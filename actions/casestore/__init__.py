@@ -30,6 +30,7 @@ from actions.casestore.records import (
     Task,
     TaskEvent,
 )
+from actions.casestore.spoken import Edition, spoken
 from actions.casestore.store import CaseStore, utc_now
 from actions.casestore.transaction import Transaction
 from actions.casestore.verify import Fault, head, verify, verify_bundle
@@ -48,6 +49,7 @@ __all__ = [
     "Conversation",
     "Decision",
     "Duty",
+    "Edition",
     "Entry",
     "Fault",
     "Head",
@@ -62,6 +64,7 @@ __all__ = [
     "outline",
     "render_html",
     "show_case",
+    "spoken",
     "utc_now",
     "verify",
     "verify_bundle",

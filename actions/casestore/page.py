@@ -1,14 +1,15 @@
 """A case as a page that prints well."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from actions.casestore.bundle import outline
+from actions.casestore.spoken import Describe, Edition, goes_on_in, spoken
 
-Describe = Callable[[str, str, str], str]
+Draw = Callable[[Edition, str, dict[str, Any]], Sequence[str]]
 
 _templates = Environment(
     loader=PackageLoader("actions.casestore", "templates"),
@@ -17,35 +18,32 @@ _templates = Environment(
 )
 
 
-def render_html(bundle: dict[str, Any], describe: Describe | None = None) -> str:
+def render_html(bundle: dict[str, Any], describe: Describe | None = None, draw: Draw | None = None) -> str:
     """The exported case as one printable HTML page that needs nothing else.
 
-    `describe(pack, kind, id)` turns an id into words. `kind` is `pathway`, `fact`, `conclusion`, `outcome`,
-    `choice` or `node`; or `option`, where the id is `<fact>=<value>`. Without it the ids stand as they are.
+    `describe(edition, kind, id)` turns an id into the words that it has in the edition of its consultation. `kind`
+    is `pathway`, `edition`, `fact`, `conclusion`, `outcome`, `choice` or `node`; `column`, where the id is
+    `<fact>.<column>`; or `option`, where it is `<fact>=<value>` or `<fact>.<column>=<value>`. Without it the ids
+    stand as they are. `draw(edition, pathway, answer)` gives the SVG images of an answer that holds, for most none;
+    they are put into the page as they are.
     """
-    pack = bundle["case"]["pack"]
 
-    def words(thing: str, kind: str) -> str:
-        return describe(pack, kind, thing) if describe else thing
+    def words(consultation: dict[str, Any], thing: str, kind: str) -> str:
+        return describe(Edition.of(consultation), kind, thing) if describe else thing
 
-    def said(answer: dict[str, Any]) -> str:
-        def option(value: str) -> str:
-            name = f"{answer['fact']}={value}"
-            described = describe(pack, "option", name) if describe else name
-            return value if described == name else described
+    def said(consultation: dict[str, Any], answer: dict[str, Any]) -> str:
+        if goes_on_in(answer, consultation["answers"]):
+            return "The list up to here; it goes on in the one that replaced it."
+        return spoken(answer, Edition.of(consultation), describe)
 
-        return _said(answer["value"], option)
+    def pictures(consultation: dict[str, Any], answer: dict[str, Any]) -> Sequence[str]:
+        holds = not (answer["superseded"] or answer["withdrawn"] or answer["not_known"])
+        return draw(Edition.of(consultation), consultation["pathway"], answer) if draw and holds else ()
 
     template = _templates.get_template("case.html")
-    return template.render(outline(bundle), words=words, said=said, moment=_moment, day=_day, reason=_reason)
-
-
-def _said(value: Any, option: Callable[[str], str]) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, list):
-        return ", ".join(_said(each, option) for each in value) or "None of these"
-    return option(value) if isinstance(value, str) else str(value)
+    return template.render(
+        outline(bundle), words=words, said=said, pictures=pictures, moment=_moment, day=_day, reason=_reason
+    )
 
 
 def _reason(detail: Any) -> str | None:

@@ -48,12 +48,6 @@ DECISIONS = rows_where(t.decisions, "consultation_id").order_by(t.decisions.c.se
 TASKS = rows_where(t.tasks, "consultation_id").order_by(t.tasks.c.id)
 DELIVERY = rows_where(t.deliveries, "conversation_id", "message_id")
 HEAD = select(t.entries.c.seq, t.entries.c.hash).order_by(t.entries.c.seq.desc()).limit(1)
-CASES_OF = (
-    select(t.cases)
-    .join(t.case_members, t.case_members.c.case_id == t.cases.c.id)
-    .where(t.case_members.c.staff == bindparam("staff"))
-    .order_by(t.cases.c.id)
-)
 CASE_LINES = select(
     t.cases,
     _count(t.consultations, t.consultations.c.case_id == t.cases.c.id).label("consultations"),
@@ -145,10 +139,6 @@ class Reading:
     def may_see(self, case: Case, staff: Staff) -> bool:
         """Whether this person is a member of the case."""
         return self._one(MEMBER, case_id=case.id, staff=staff.handle) is not None
-
-    def cases_of(self, staff: Staff) -> list[Case]:
-        """The cases that this person is a member of, oldest first."""
-        return self._all(Case, CASES_OF, staff=staff.handle)
 
     def list_cases(self) -> list[CaseLine]:
         """Every case in the store, for its administrator, oldest first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -52,19 +53,19 @@ def choices_of(fact: Fact) -> dict[str, str]:
     return {option_id: option.label for option_id, option in fact.options.items()}
 
 
-def read_answer(fact: Fact, text: str, today: dt.date, day_first: bool) -> Understood:
-    """Read `text` as an answer to the question for `fact`."""
+def read_answer(fact: Fact, text: str, today: dt.date, day_first: bool, currency: str = "£") -> Understood:
+    """Read `text` as an answer to the question for `fact`; an amount of money may have the pack's `currency` sign."""
     if not re.search(r"\w", text):
         return Unreadable()
     if fact.kind in ("text", "rationale"):
         return Certain(text.strip())
-    understood = _understood(fact, text, today, day_first)
+    understood = _understood(fact, text, today, day_first, currency)
     if isinstance(understood, Certain) and text.rstrip().endswith("?"):
         return Perhaps((understood.value,))
     return understood
 
 
-def _understood(fact: Fact, text: str, today: dt.date, day_first: bool) -> Understood:
+def _understood(fact: Fact, text: str, today: dt.date, day_first: bool, currency: str) -> Understood:
     head, rest = _split(text)
     if fact.not_known and _plain(text) in NOT_KNOWN_WORDS:
         return Certain(NOT_KNOWN)
@@ -81,7 +82,9 @@ def _understood(fact: Fact, text: str, today: dt.date, day_first: bool) -> Under
         return _choices(fact, text)
     if fact.kind == "number":
         return _number(text)
-    return _date(text, today, day_first)
+    if fact.kind == "money":
+        return _money(text, currency)
+    return read_date(text, today, day_first)
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -184,6 +187,41 @@ def _number(text: str) -> Understood:
     return Certain(value) if _plain(text) == numbers[0] else Perhaps((value,))
 
 
+MOST_MONEY = 99_999_999
+"""Whole units; more than that is a slip of the finger."""
+
+_PENCE = re.compile(r"\d\s*(p|pence|penny|pennies|c|cents?)\b", re.IGNORECASE)
+_UNITS_IN_WORDS = re.compile(r"\d\s*(k|m|bn|grand|hundred|thousand|million|billion)\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"(?P<whole>\d{1,3}(,\d{3})+|\d+)(\.(?P<part>\d{1,2}))?")
+
+
+def amount(units: int, currency: str) -> str:
+    """£1,500."""
+    return f"{currency}{units:,}"
+
+
+def _money(text: str, currency: str) -> Understood:
+    """Whole units only. Pence and cents are refused in so many words, so that nobody wonders which way we rounded."""
+    example = f"for example {amount(1500, currency)}"
+    if any(unicodedata.category(sign) == "Sc" for sign in text.replace(currency, "")):
+        return Unreadable(f"Please send the amount in {currency}, {example}.")
+    numbers = re.findall(r"\d[\d,.]*\d|\d", text)
+    found = _AMOUNT.fullmatch(numbers[0]) if len(numbers) == 1 else None
+    if re.search(r"[-−–]\W*\d|\bminus\b|\(\W*\d[\d,.]*\)", text.lower()) and len(numbers) == 1:
+        return Unreadable(f"An amount cannot be below zero. Please send it again, {example}.")
+    if _PENCE.search(text):
+        return Unreadable(f"Please round up to whole units and send only those, {example}.")
+    if found is None or _UNITS_IN_WORDS.search(text):
+        return Unreadable(f"Please send one amount in figures, in whole units, {example}.")
+    units = int(found["whole"].replace(",", ""))
+    if units > MOST_MONEY:
+        return Unreadable(f"That is too large to be right. Please check the amount and send it again, {example}.")
+    if int(found["part"] or 0):
+        return Unreadable(f"Please round up to whole units: that would be {amount(units + 1, currency)}.")
+    plain = re.sub(r"\s", "", text.replace(currency, "", 1)).strip(".?")
+    return Certain(units) if plain == numbers[0] else Perhaps((units,))
+
+
 _PLAIN_DATE = re.compile(
     r"(?P<first>\d{1,2})([-/. ])\d{1,2}\2(\d{2}|\d{4})"  # 3/5/26
     r"|\d{4}([-/. ])\d{1,2}\4\d{1,2}|\d{8}"  # 2026-05-03
@@ -196,7 +234,8 @@ _PLAIN_DATE = re.compile(
 _DAYS_BACK = {"today": 0, "yesterday": 1, "the day before yesterday": 2}
 
 
-def _date(text: str, today: dt.date, day_first: bool) -> Understood:
+def read_date(text: str, today: dt.date, day_first: bool) -> Understood:
+    """A day in words or figures. What is not a whole date that exists is unreadable, with the reason."""
     plain, text = _plain(text), text.strip(" .?")
     if plain in _DAYS_BACK:
         return Certain(today - dt.timedelta(days=_DAYS_BACK[plain]))

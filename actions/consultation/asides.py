@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
+from actions.guidance.schema import Information
+
+from .answers import Certain, read_date
+from .asking import day as day_words
 from .commands import COMMANDS
 from .desk import Desk
-from .prompts import ask
-from .reply import Bubble
+from .prompts import ask, pathway_buttons
+from .reply import Bubble, Button
 
 SURE = 0.70
 """Confidence from which an intent is acted on; below it the person chooses. See docs/decisions/."""
@@ -16,13 +21,20 @@ ANSWER_TO_A_QUESTION = 0.35
 """Confidence from which an answer to a policy question is given; less is needed when it reads as one in every way."""
 MISSES_BEFORE_A_PERSON = 2
 
+_AS_AT = re.compile(r"\bas (?:at|of)\b(.+?)(?:[?,;]|$)", re.IGNORECASE)
+_ASKS_FOR_A_FACT = re.compile(
+    r"\s*(how (?:long|many|much|soon|often)|what(?:'s| is| does| counts| are)|who(?:'s| is| has| are)|by when"
+    r"|when (?:must|is|does))\b",
+    re.IGNORECASE,
+)
+
 
 def aside(desk: Desk, text: str, problem: str) -> None:
     """Words that do not answer the pending prompt: a command, a policy question, another matter, or not understood."""
     name, confidence = desk.message.reading.intent
     if name in COMMANDS and confidence >= SURE:
         return COMMANDS[name](desk)
-    if (sounds_like_question(text) or (name == "policy_question" and confidence >= SURE)) and policy_answer(desk):
+    if (sounds_like_question(text) or (name == "policy_question" and confidence >= SURE)) and policy_answer(desk, text):
         return ask(desk)
     other = desk.pack.pathway_for_intent(name)
     if other and confidence >= SURE and desk.consultation and other.id != desk.consultation.pathway:
@@ -47,16 +59,47 @@ def sounds_like_question(text: str) -> bool:
     )
 
 
-def policy_answer(desk: Desk) -> bool:
+def asks_for_a_fact(text: str) -> bool:
+    """ "How long have I got?" wants the answer itself; "should I tell her?" wants to be led."""
+    return bool(_ASKS_FOR_A_FACT.match(text))
+
+
+def policy_answer(desk: Desk, text: str) -> bool:
     """Answer from the pack's information with its paragraphs. False when nothing fits well enough."""
     asked = desk.message.reading.intent[0] == "policy_question"
+    day, problem = as_at(desk, text)
+    pack = desk.library.as_at(desk.pack.id, day) if day else desk.pack
     for answer_id, confidence in desk.message.reading.answers:
-        entry = desk.pack.information.get(answer_id)
+        entry = pack.information.get(answer_id)
         if entry and confidence >= (ANSWER_TO_A_QUESTION if asked else ANSWER_SURE):
             desk.state["misses"] = 0
-            desk.say(Bubble(kind="answer", text=entry.say, cites=tuple(entry.cites)))
+            said = problem or (f"As at {day_words(day)}: {entry.say}" if day else entry.say)
+            cites = () if problem else tuple(entry.cites)
+            desk.say(Bubble(kind="answer", text=said, cites=cites, buttons=_pathway_about(desk, entry)))
             return True
     return False
+
+
+def _pathway_about(desk: Desk, entry: Information) -> tuple[Button, ...]:
+    """The offer to go through the matter step by step, unless that is what is being done."""
+    pathway = desk.pack.pathway_about(entry.cites)
+    if pathway is None or (desk.consultation and desk.consultation.pathway == pathway.id):
+        return ()
+    return pathway_buttons(desk, [pathway.id])
+
+
+def as_at(desk: Desk, text: str) -> tuple[dt.date | None, str | None]:
+    """The day that a question is asked about ("as at 3 May 2024"), or why it cannot be answered for that day."""
+    named = _AS_AT.search(text)
+    if not named:
+        return None, None
+    understood = read_date(named[1], desk.today, desk.pack.form.date_order == "day_first")
+    if not isinstance(understood, Certain):
+        return None, f"I cannot tell which day you mean by “{named[1].strip()}”. Please ask again with a whole date."
+    first = min((dated[0].since for dated in desk.pack.form.values.values()), default=None)
+    if first and understood.value < first:
+        return None, f"The figures I hold begin on {day_words(first)}. For an earlier day, ask whoever owns the policy."
+    return understood.value, None
 
 
 def missed(desk: Desk, problem: str) -> None:

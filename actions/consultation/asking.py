@@ -9,13 +9,15 @@ from actions.guidance import NOT_KNOWN
 from actions.guidance.schema import Fact, NotKnown
 from actions.guidance.values import FactValue
 
-from .answers import choices_of
+from .answers import amount, choices_of
 from .desk import Desk, from_store
+from .entries import entries_of, how_many, still_open, worded_list
 from .reply import Bubble, Button
+from .spotting import spotted
 
 
-def label(fact: Fact, value: FactValue) -> str:
-    """The answer in the words of its button."""
+def label(fact: Fact, value: FactValue, currency: str = "") -> str:
+    """The answer in the words of its button; a list only by its length. Money has the pack's `currency` sign."""
     if value is NOT_KNOWN:
         return fact.not_known.label if fact.not_known else "Not known yet"
     labels = choices_of(fact)
@@ -23,7 +25,16 @@ def label(fact: Fact, value: FactValue) -> str:
         return ", ".join(labels[option] for option in labels if option in value) or "None of these"
     if isinstance(value, dt.date):
         return day(value)
+    if fact.kind == "entries":
+        return how_many(entries_of(value))
+    if fact.kind == "money":
+        return amount(value, currency)
     return labels.get(value, str(value))
+
+
+def worded(desk: Desk, fact_id: str, value: FactValue) -> str:
+    """The answer in the words of its button, as this pack writes it."""
+    return label(desk.fact(fact_id), value, desk.pack.form.currency)
 
 
 def day(date: dt.date) -> str:
@@ -49,9 +60,10 @@ def follow_up(unknown: NotKnown) -> str:
 def question(desk: Desk, fact_id: str, *, correcting: bool = False) -> Bubble:
     """The question for a fact, with its buttons. The same fact is always asked in the same words."""
     fact = desk.fact(fact_id)
-    buttons = [*_answer_buttons(desk, fact_id, fact), *_side_buttons(desk)]
-    known = _known_before(desk, fact_id, correcting)
-    parts = [fact.ask, fact.hint, _how_to_answer(fact), known]
+    noticed = None if correcting else _tick_what_is_spotted(desk, fact)
+    buttons = [*_answer_buttons(desk, fact), *side_buttons(desk)]
+    known = known_before(desk, fact_id, correcting)
+    parts = [fact.ask, fact.hint, noticed, _how_to_answer(desk, fact), known]
     return Bubble(
         kind="question",
         title="Changing an answer" if correcting else None,
@@ -62,14 +74,30 @@ def question(desk: Desk, fact_id: str, *, correcting: bool = False) -> Bubble:
             "choices": "many",
             "date": "date",
             "number": "number",
+            "money": "number",
             "text": "text",
             "rationale": "text",
         }.get(fact.kind, "buttons"),
-        progress=None if correcting else _progress(desk),
+        progress=None if correcting else progress(desk),
     )
 
 
-def _answer_buttons(desk: Desk, fact_id: str, fact: Fact) -> list[Button]:
+def _tick_what_is_spotted(desk: Desk, fact: Fact) -> str | None:
+    """Tick what an earlier account speaks of, once, and say which words it was. Nothing is recorded by that."""
+    stored = next((answer for answer in desk.stored_answers if answer.fact == fact.spotted_in), None)
+    found = spotted(fact, stored.value) if stored and not stored.not_known else {}
+    if not found:
+        return None
+    desk.prompt.setdefault("picked", list(found))
+    labels = choices_of(fact)
+    quoted = "; ".join(f"{labels[option]} (“{words}”)" for option, words in found.items())
+    return (
+        f"In the answer to “{desk.fact(fact.spotted_in).ask}” I noticed: {quoted}. I ticked only what the words "
+        "suggest: please check it, untick what is wrong and add what is missing. Nothing is recorded until you confirm."
+    )
+
+
+def _answer_buttons(desk: Desk, fact: Fact) -> list[Button]:
     buttons = []
     if fact.kind == "choices":
         picked = desk.prompt.get("picked", [])
@@ -78,6 +106,8 @@ def _answer_buttons(desk: Desk, fact_id: str, fact: Fact) -> list[Button]:
             for option, words in choices_of(fact).items()
         ]
         buttons.append(desk.button("That is all" if picked else "None of these", do="picked"))
+        if picked and fact.spotted_in:
+            buttons.append(desk.button("None of these", do="answer", value=[]))
     else:
         buttons += [desk.button(words, do="answer", value=option) for option, words in choices_of(fact).items()]
     if fact.not_known:
@@ -85,24 +115,29 @@ def _answer_buttons(desk: Desk, fact_id: str, fact: Fact) -> list[Button]:
     return buttons
 
 
-def _side_buttons(desk: Desk) -> list[Button]:
-    return [
+def side_buttons(desk: Desk, *, can_keep: bool = True) -> list[Button]:
+    buttons = [
         desk.button("Why do you ask?", "action", do="command", name="why"),
         desk.button("Back", "action", do="command", name="go_back"),
         desk.button("Summary so far", "action", do="command", name="summary"),
         desk.button("Pause", "action", do="command", name="pause"),
     ]
+    if can_keep and desk.prompt["kind"] == "correct_answer":
+        buttons.insert(0, desk.button("Keep it as it was", "action", do="carry_on"))
+    return buttons
 
 
-def _how_to_answer(fact: Fact) -> str | None:
+def _how_to_answer(desk: Desk, fact: Fact) -> str | None:
+    example = amount(1500, desk.pack.form.currency)
     return {
         "choices": "Choose all that apply, or type them with commas.",
         "date": "Send a date, for example 3 May 2026.",
         "number": "Send a whole number.",
+        "money": f"Send an amount in whole units, rounded up, for example {example}.",
     }.get(fact.kind)
 
 
-def _known_before(desk: Desk, fact_id: str, correcting: bool) -> str | None:
+def known_before(desk: Desk, fact_id: str, correcting: bool) -> str | None:
     """What was recorded earlier for this fact: in this consultation when correcting, else elsewhere on the case."""
     if correcting:
         stored = next((answer for answer in desk.stored_answers if answer.fact == fact_id), None)
@@ -126,12 +161,26 @@ def earlier_answer(desk: Desk, fact_id: str) -> StoredAnswer | None:
 def _stored_label(desk: Desk, stored: StoredAnswer) -> str:
     fact = desk.fact(stored.fact)
     try:
-        return label(fact, from_store(fact, stored))
+        return worded(desk, stored.fact, from_store(fact, stored))
     except (TypeError, ValueError):  # an answer from an edition in which the question had another shape
         return str(stored.value)
 
 
-def _progress(desk: Desk) -> dict:
+def changeable(desk: Desk) -> list[StoredAnswer]:
+    """The answers that may be changed: not the verified role, and not a list that is still being made."""
+    return [stored for stored in desk.stored_answers if stored.source != "identity" and not still_open(desk, stored)]
+
+
+def recorded(desk: Desk, stored: StoredAnswer) -> str:
+    """An answer in full: the words of its button, or every entry of a list."""
+    fact, value = desk.fact(stored.fact), from_store(desk.fact(stored.fact), stored)
+    entries = worded_list(fact, entries_of(value))
+    if not entries:
+        return worded(desk, stored.fact, value)
+    return "\n".join([*entries, "(more may follow)"] if still_open(desk, stored) else entries)
+
+
+def progress(desk: Desk) -> dict:
     """Question 4 of about 7: midway between the questions that are sure to come and all that may."""
     given = sum(1 for answer in desk.stored_answers if answer.source == "identity")
     answered = desk.standing.answered - given

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from actions.casestore import Answer as StoredAnswer
+
 from . import moves
-from .asking import follow_up, sentence
+from .asking import changeable, follow_up, sentence
 from .desk import Desk
+from .entries import asks_for_entries, back_to_the_part_before
 from .prompts import ask
 from .records import line_of, reference_of, show_record_of
 from .reply import Bubble
@@ -49,18 +52,31 @@ def why(desk: Desk) -> None:
 
 
 def go_back(desk: Desk) -> None:
-    """Ask the question before once more; nothing changes unless the new answer is confirmed."""
+    """Ask the question before once more, each time one further; nothing changes unless the new answer is confirmed."""
     if desk.prompt["kind"] in IN_DANGER:
         return ask(desk)
-    if desk.prompt["kind"] not in ("question", "decision", "closing", "reasons"):
-        return moves.carry_on(desk, {}) if desk.consultation else ask(desk)
+    if asks_for_entries(desk) and back_to_the_part_before(desk):
+        return ask(desk)
     if desk.prompt["kind"] == "reasons":
         return moves.to_decision(desk, {})
-    given = [answer for answer in desk.stored_answers if answer.source != "identity"]
+    if desk.prompt["kind"] == "correct_confirm":
+        return moves.correct(desk, {"fact": desk.prompt["fact"]})
+    if desk.prompt["kind"] not in ("question", "decision", "closing", "correct_answer"):
+        return moves.carry_on(desk, {}) if desk.consultation else ask(desk)
+    given = _given_before(desk)
     if not given:
         desk.say(Bubble(kind="notice", text="This is the first question."))
         return ask(desk)
     return moves.correct(desk, {"fact": max(given, key=lambda answer: answer.seq).fact})
+
+
+def _given_before(desk: Desk) -> list[StoredAnswer]:
+    """The answers that may be changed, up to the one that is being changed."""
+    given = changeable(desk)
+    if desk.prompt["kind"] != "correct_answer":
+        return given
+    changing = next(answer for answer in given if answer.fact == desk.prompt["fact"])
+    return [answer for answer in given if answer.seq < changing.seq]
 
 
 def repeat(desk: Desk) -> None:
@@ -78,7 +94,7 @@ def sum_up(desk: Desk) -> None:
 def correct(desk: Desk) -> None:
     if desk.prompt["kind"] in IN_DANGER:
         return ask(desk)
-    if not desk.consultation or all(stored.source == "identity" for stored in desk.stored_answers):
+    if not desk.consultation or not changeable(desk):
         desk.say(Bubble(kind="notice", text="There is no answer to change yet."))
     else:
         desk.prompt = {"kind": "correct_choose", "then": moves.pending_below(desk)}

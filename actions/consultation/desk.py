@@ -13,7 +13,7 @@ from actions.casestore import Case, Concluded, Consultation, Conversation, Staff
 from actions.casestore import Duty as Work
 from actions.guidance import NOT_KNOWN, Answer, Duty, Pack, Pathway, Standing, to_json
 from actions.guidance.schema import Fact
-from actions.guidance.values import FactValue
+from actions.guidance.values import FactValue, entries_from_json
 
 from .library import Library
 from .message import Message
@@ -200,6 +200,8 @@ def from_json(fact: Fact, value: object) -> FactValue:
         return frozenset(value)
     if fact.kind == "date":
         return dt.date.fromisoformat(value)
+    if fact.kind == "entries":
+        return entries_from_json(fact.columns, value)
     return value
 
 

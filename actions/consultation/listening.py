@@ -8,7 +8,9 @@ from . import danger
 from .answers import Certain
 from .commands import COMMANDS
 from .desk import Desk
-from .moves import MOVES, tick
+from .entering import MOVES
+from .entries import fact_asked
+from .moves import tick
 from .pending import TAKES_WORDS, only_buttons, read
 from .prompts import ask
 from .reply import Bubble
@@ -57,8 +59,10 @@ def _plain_answer(desk: Desk, text: str) -> bool:
         return True
     if desk.prompt["kind"] not in ("question", "correct_answer"):
         return False
-    fact = desk.fact(desk.prompt["fact"])
-    return fact.kind not in ("text", "rationale") and isinstance(read(desk, text), Certain) and len(text.split()) <= 3
+    fact = fact_asked(desk)
+    if fact is None or fact.kind in ("text", "rationale"):
+        return False
+    return isinstance(read(desk, text), Certain) and len(text.split()) <= 3
 
 
 def _open(desk: Desk) -> None:

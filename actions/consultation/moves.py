@@ -9,13 +9,17 @@ from actions.guidance import Answer, Pathway, Standing, preview
 from actions.guidance.values import FactValue
 
 from . import danger
-from .asking import label
+from .asking import worded
 from .desk import Desk, from_json
-from .prompts import ask, confirm_prompt
+from .entries import forget
+from .prompts import ask, confirm_prompt, in_topic
 from .records import show_record_of
 from .reply import Bubble
 from .summary import do_now, summary
 
+PRIVATE = (
+    "This is about you. It stays apart from every case, no list of cases shows it, and nobody but you can open it here."
+)
 CONFIRMING = ("correct_choose", "correct_answer", "correct_confirm", "stop_confirm", "new_confirm")
 
 # beginning
@@ -29,14 +33,22 @@ def start(desk: Desk, action: dict) -> None:
     ask(desk)
 
 
+def choose_topic(desk: Desk, action: dict) -> None:
+    """Offer the pathways of one topic of the menu."""
+    desk.prompt = {"kind": "choosing", "offered": in_topic(desk, action["topic"])}
+    ask(desk)
+
+
 def choose_pathway(desk: Desk, action: dict) -> None:
-    """Begin a pathway. The case is asked for, unless the button itself says which one it is."""
+    """Begin a pathway. The case is asked for if it is about one, unless the button itself says which."""
     desk.state["case"] = action.get("case")
     if desk.consultation:
         desk.prompt = {"kind": "new_confirm", "then": desk.prompt, "pathway": action["pathway"]}
         return ask(desk)
     desk.prompt = {"kind": "case", "pathway": action["pathway"]}
-    return begin_on(desk, desk.case) if desk.case else ask(desk)
+    if desk.case or desk.pack.pathways[action["pathway"]].form.about != "case":
+        return begin_on(desk, desk.case)
+    return ask(desk)
 
 
 def give_reference(desk: Desk, reference: str) -> None:
@@ -61,10 +73,12 @@ def no_reference(desk: Desk, action: dict) -> None:
     begin_on(desk, desk.tx.open_case(desk.pack.id, None, desk.staff))
 
 
-def begin_on(desk: Desk, case: Case) -> None:
-    """Start the chosen pathway on a case, unless there is an unfinished one to go on with."""
+def begin_on(desk: Desk, case: Case | None) -> None:
+    """Start the chosen pathway, on a case if it is about one, unless there is an unfinished one to go on with."""
     pathway_id = desk.prompt["pathway"]
-    desk.state["case"] = case.id
+    if desk.pack.pathways[pathway_id].form.about != "case":
+        case = None
+    desk.state["case"] = case.id if case else None
     unfinished = [
         c
         for c in desk.tx.consultations_of(staff=desk.staff, case=case)
@@ -78,27 +92,32 @@ def begin_on(desk: Desk, case: Case) -> None:
 
 def afresh(desk: Desk, action: dict) -> None:
     pack, pathway_id = desk.pack, desk.prompt["pathway"]
-    case = desk.tx.case(desk.state["case"])
+    case = desk.tx.case(desk.state["case"]) if desk.state["case"] else None
     desk.focus(desk.tx.start_consultation(pack.id, pathway_id, pack.edition, case=case, by=desk.staff))
     for step in desk.pathway.steps:
         fact = desk.fact(step.fact)
         if fact.given_by == "role" and desk.staff.role in fact.options:
             desk.record(step.fact, desk.staff.role, source="identity")
     desk.settle()
+    if desk.pathway.form.about == "self":
+        desk.say(Bubble(kind="notice", text=PRIVATE))
     go_on(desk)
 
 
 # going on
 
 
-def go_on(desk: Desk, before: Standing | None = None) -> None:
-    """Say what cannot wait, then the next question; at the end the summary and the practitioner's decision."""
+def go_on(desk: Desk, before: Standing | None = None, prompt: dict | None = None) -> None:
+    """Say what cannot wait, then the next question; at the end the summary and the practitioner's decision.
+
+    `prompt` takes the place of what the answers alone would wait for.
+    """
     standing = desk.standing
     already = {duty.id for duty in before.duties} if before else set()
     urgent = [duty for duty in standing.duties if duty.advice.node.due == "at once" and duty.id not in already]
     if urgent:
         desk.say(do_now(urgent))
-    desk.prompt = pending(desk)
+    desk.prompt = prompt or pending(desk)
     if desk.prompt["kind"] == "decision":
         desk.say(summary(desk, closing=True))
     desk.state["misses"] = 0
@@ -122,13 +141,13 @@ def answer(desk: Desk, action: dict) -> None:
     if fact_id == desk.pack.form.danger_fact and value == "yes":
         desk.say(danger.emergency_bubble(desk))
     if desk.prompt["kind"] == "correct_answer":
-        return _propose(desk, fact_id, value, action["value"], note)
+        return propose(desk, fact_id, value, action["value"], note)
     before = desk.standing
     same = action["value"] is not None and action["value"] == desk.prompt.get("earlier")
     desk.record(fact_id, value, note, source="confirmed" if same else "practitioner")
     desk.settle()
     if action.get("typed"):
-        desk.say(Bubble(kind="notice", text=f"Noted: {label(desk.fact(fact_id), value)}."))
+        desk.say(Bubble(kind="notice", text=f"Noted: {worded(desk, fact_id, value)}."))
     return go_on(desk, before)
 
 
@@ -163,7 +182,7 @@ def pending_below(desk: Desk) -> dict:
     return prompt
 
 
-def _propose(desk: Desk, fact_id: str, value: FactValue, plain: object, note: str | None) -> None:
+def propose(desk: Desk, fact_id: str, value: FactValue, plain: object, note: str | None) -> None:
     correction = preview(desk.pathway, desk.answers, Answer(fact_id, value), desk.pack.calendar)
     desk.prompt = {**confirm_prompt(desk, correction, plain, note), "then": pending_below(desk)}
     ask(desk)
@@ -171,10 +190,13 @@ def _propose(desk: Desk, fact_id: str, value: FactValue, plain: object, note: st
 
 def make_change(desk: Desk, action: dict) -> None:
     fact_id, before = desk.prompt["fact"], desk.standing
-    desk.record(fact_id, from_json(desk.fact(fact_id), desk.prompt["value"]), desk.prompt["note"])
+    value = from_json(desk.fact(fact_id), desk.prompt["value"])
+    desk.record(fact_id, value, desk.prompt["note"])
     desk.settle()
     desk.say(Bubble(kind="notice", text="Changed. The earlier answer stays on record as superseded."))
-    go_on(desk, before)
+    more = {"kind": "correct_answer", "fact": fact_id, "then": desk.prompt["then"]}
+    # a list that was not known before has its first entry now, and may have another
+    go_on(desk, before, more if value and isinstance(value, tuple) else None)
 
 
 def carry_on(desk: Desk, action: dict) -> None:
@@ -250,6 +272,8 @@ def new(desk: Desk, action: dict) -> None:
 
 def _leave(desk: Desk, text: str) -> None:
     consultation = desk.consultation
+    if consultation.status != "paused":
+        forget(desk)
     buttons = (
         desk.button("Show the record", do="show_record", consultation=consultation.id),
         *_related(desk),
@@ -306,6 +330,7 @@ def alarm(desk: Desk, action: dict) -> None:
 
 MOVES: dict[str, Callable[[Desk, dict], None]] = {
     "start": start,
+    "topic": choose_topic,
     "pathway": choose_pathway,
     "no_reference": no_reference,
     "afresh": afresh,

@@ -7,13 +7,16 @@ import re
 from actions.guidance import to_json
 
 from .answers import Certain, Perhaps, Understood, read_answer
-from .asides import SURE, aside, missed, policy_answer, sounds_like_question
+from .asides import SURE, aside, asks_for_a_fact, missed, policy_answer, sounds_like_question
 from .asking import label
 from .commands import COMMANDS
 from .desk import Desk, from_json
-from .moves import MOVES, choose_pathway, give_reasons, give_reference
+from .entering import MOVES
+from .entries import LONGEST_TEXT, asks_for_entries, column_asked, fact_asked
+from .moves import choose_pathway, give_reasons, give_reference
 from .prompts import ask
 from .reply import Bubble
+from .words import NO_WORDS, YES_WORDS
 
 
 def _route(desk: Desk, text: str) -> None:
@@ -25,12 +28,14 @@ def _route(desk: Desk, text: str) -> None:
         return ask(desk)
     intents = desk.message.reading.intents
     name, confidence = desk.message.reading.intent
+    if asks_for_a_fact(text) and policy_answer(desk, text):
+        return ask(desk)
     pathway = desk.pack.pathway_for_intent(name)
     if pathway and confidence >= SURE:
         desk.say(Bubble(kind="notice", text=f"This sounds like: {pathway.form.title}. If not, say “new”."))
         return choose_pathway(desk, {"pathway": pathway.id})
     if sounds_like_question(text) or name == "policy_question":
-        if policy_answer(desk):
+        if policy_answer(desk, text):
             return ask(desk)
     elif name in COMMANDS and confidence >= SURE:
         return COMMANDS[name](desk)
@@ -56,12 +61,17 @@ def _take_reference(desk: Desk, text: str) -> None:
 
 
 def _take_answer(desk: Desk, text: str) -> None:
-    fact = desk.fact(desk.prompt["fact"])
+    fact = fact_asked(desk)
+    if fact is None:
+        return _take_whether_there_is_another(desk, text)
+    if asks_for_entries(desk) and len(text) > LONGEST_TEXT:
+        return _refuse_as_too_long(desk, text)
     understood = read(desk, text)
     asks_back = fact.kind in ("text", "rationale") and text.rstrip().endswith("?")
     if isinstance(understood, Certain) and not asks_back:
-        return MOVES["answer"](desk, {"value": to_json(understood.value), "note": understood.note, "typed": True})
-    if sounds_like_question(text) and policy_answer(desk):
+        action = _taking(desk, to_json(understood.value))
+        return MOVES[action["do"]](desk, {**action, "note": understood.note, "typed": True})
+    if sounds_like_question(text) and policy_answer(desk, text):
         return ask(desk)
     if isinstance(understood, Perhaps):
         return _ask_back(desk, understood)
@@ -70,16 +80,42 @@ def _take_answer(desk: Desk, text: str) -> None:
     return aside(desk, text, understood.problem or "I could not read that as an answer.")
 
 
+def _take_whether_there_is_another(desk: Desk, text: str) -> None:
+    plain = text.strip(" .!").casefold()
+    if plain in YES_WORDS or plain in NO_WORDS:
+        return MOVES["entry_begin" if plain in YES_WORDS else "entries_done"](desk, {})
+    return only_buttons(desk, text)
+
+
+def _refuse_as_too_long(desk: Desk, text: str) -> None:
+    desk.say(
+        Bubble(
+            kind="refusal",
+            text=f"That has {len(text)} characters, and each part of an entry holds {LONGEST_TEXT}. Please send the "
+            "heart of it, or make two entries of it. This part was not taken; the parts before it are kept.",
+        )
+    )
+    ask(desk)
+
+
 def read(desk: Desk, text: str) -> Understood:
-    day_first = desk.pack.form.date_order == "day_first"
-    return read_answer(desk.fact(desk.prompt["fact"]), text, desk.today, day_first)
+    """The words as an answer to what is asked now: a question, or one part of an entry."""
+    form = desk.pack.form
+    return read_answer(fact_asked(desk), text, desk.today, form.date_order == "day_first", form.currency)
+
+
+def _taking(desk: Desk, value: object) -> dict:
+    """What takes this value for what is asked now."""
+    if asks_for_entries(desk):
+        return {"do": "entry", "column": column_asked(desk), "value": value}
+    return {"do": "answer", "value": value}
 
 
 def _ask_back(desk: Desk, perhaps: Perhaps) -> None:
     """Uncertain: ask back with buttons; nothing is recorded."""
-    fact = desk.fact(desk.prompt["fact"])
+    fact, currency = fact_asked(desk), desk.pack.form.currency
     plain = [to_json(value) for value in perhaps.values]
-    buttons = [desk.button(label(fact, from_json(fact, value)), do="answer", value=value) for value in plain]
+    buttons = [desk.button(label(fact, from_json(fact, value), currency), **_taking(desk, value)) for value in plain]
     if fact.not_known and None not in plain:
         buttons.append(desk.button(fact.not_known.label, do="answer", value=None))
     buttons.append(desk.button("Show the question again", "action", do="command", name="repeat"))

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from actions.guidance import Correction, Finding
 
-from .asking import label, question
-from .desk import Desk, from_json
-from .reply import Bubble, Item, Section
+from .asking import changeable, question, worded
+from .desk import Desk, from_store
+from .entries import asks_for_entries
+from .listing import next_of_the_list
+from .reply import Bubble, Button, Item, Section
 from .summary import due_words, finding_words, summary
 
 Prompt = Callable[[Desk], None]
@@ -25,7 +27,7 @@ def _start(desk: Desk) -> None:
             kind="offer",
             text="Tell me in your own words what has happened or what you need to decide. Or choose:",
             buttons=(
-                *pathway_buttons(desk, list(desk.pack.pathways)),
+                *menu(desk),
                 desk.button("My cases", "action", do="command", name="my_cases"),
                 desk.button("Help", "action", do="command", name="help"),
             ),
@@ -34,7 +36,22 @@ def _start(desk: Desk) -> None:
     )
 
 
-def pathway_buttons(desk: Desk, pathway_ids: list[str]) -> tuple:
+def menu(desk: Desk) -> tuple[Button, ...]:
+    """The topics of the pack, or all its pathways where it has no topics."""
+    if not desk.pack.form.topics:
+        return pathway_buttons(desk, list(desk.pack.pathways))
+    offered = {topic: pathway_buttons(desk, in_topic(desk, topic)) for topic in desk.pack.form.topics}
+    return tuple(
+        desk.button(label, do="topic", topic=topic) for topic, label in desk.pack.form.topics.items() if offered[topic]
+    )
+
+
+def in_topic(desk: Desk, topic: str) -> list[str]:
+    """The ids of a topic's pathways, in the order of their files."""
+    return [pathway.id for pathway in desk.pack.pathways.values() if pathway.form.topic == topic]
+
+
+def pathway_buttons(desk: Desk, pathway_ids: list[str]) -> tuple[Button, ...]:
     pathways = [desk.pack.pathways[pathway_id] for pathway_id in pathway_ids]
     return tuple(
         desk.button(pathway.form.button, do="pathway", pathway=pathway.id)
@@ -89,15 +106,15 @@ def _unfinished(desk: Desk) -> None:
 
 
 def _question(desk: Desk) -> None:
-    desk.say(question(desk, desk.prompt["fact"]))
+    if asks_for_entries(desk):
+        return desk.say(next_of_the_list(desk))
+    return desk.say(question(desk, desk.prompt["fact"]))
 
 
 def _correct_choose(desk: Desk) -> None:
-    # The role comes from the verified identity, so it is not the person's to change here.
-    own = [stored for stored in desk.stored_answers if stored.source != "identity"]
     buttons = [
         desk.button(f"{number}. {_short(desk.fact(stored.fact).ask)}", do="correct", fact=stored.fact)
-        for number, stored in enumerate(own, start=1)
+        for number, stored in enumerate(changeable(desk), start=1)
     ]
     desk.say(
         Bubble(
@@ -110,7 +127,9 @@ def _correct_choose(desk: Desk) -> None:
 
 
 def _correct_answer(desk: Desk) -> None:
-    desk.say(question(desk, desk.prompt["fact"], correcting=True))
+    if asks_for_entries(desk):
+        return desk.say(next_of_the_list(desk, correcting=True))
+    return desk.say(question(desk, desk.prompt["fact"], correcting=True))
 
 
 def _correct_confirm(desk: Desk) -> None:
@@ -133,7 +152,8 @@ def _correct_confirm(desk: Desk) -> None:
 
 def confirm_prompt(desk: Desk, correction: Correction, value: object, note: str | None) -> dict:
     """The prompt that shows what a correction would do, before it is made."""
-    fact = desk.fact(correction.answer.fact)
+    fact_id, value_now = correction.answer.fact, correction.answer.value
+    fact = desk.fact(fact_id)
     titles = {f.id: f.conclusion.title for f in (*correction.before.findings, *correction.after.findings)}
     changed = [
         f"{titles[(then or now).id]}: {_result(desk, then)} → {_result(desk, now)}" for then, now in correction.changed
@@ -151,18 +171,18 @@ def confirm_prompt(desk: Desk, correction: Correction, value: object, note: str 
     sections = [section for section in sections if section["items"]]
     return {
         "kind": "correct_confirm",
-        "fact": correction.answer.fact,
+        "fact": fact_id,
         "value": value,
         "note": note,
-        "says": f"{fact.ask}\n\nFrom “{_current(desk, correction.answer.fact)}” "
-        f"to “{label(fact, correction.answer.value)}”." + ("" if sections else "\n\nNothing else changes."),
+        "says": f"{fact.ask}\n\nFrom “{_current(desk, fact_id)}” to “{worded(desk, fact_id, value_now)}”."
+        + ("" if sections else "\n\nNothing else changes."),
         "sections": sections,
     }
 
 
 def _current(desk: Desk, fact_id: str) -> str:
     stored = next(answer for answer in desk.stored_answers if answer.fact == fact_id)
-    return label(desk.fact(fact_id), from_json(desk.fact(fact_id), None if stored.not_known else stored.value))
+    return worded(desk, fact_id, from_store(desk.fact(fact_id), stored))
 
 
 def _result(desk: Desk, finding: Finding | None) -> str:

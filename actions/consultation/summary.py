@@ -6,10 +6,13 @@ from collections.abc import Iterable
 
 from actions.guidance import Duty, Finding
 
-from .asking import day, follow_up, label, moment, sentence
-from .desk import Desk, due_note, from_store, manager_words
+from .asking import day, follow_up, moment, recorded, sentence
+from .desk import Desk, due_note, manager_words
 from .reply import Bubble, Item, Section
 from .words import FORCE_HEADINGS, STATUS_WORDS
+
+NO_CASE = {"case": "no reference yet", "work": "none; this is about the work", "self": "none; this is about yourself"}
+"""What a record says where it has no case reference."""
 
 
 def summary(desk: Desk, *, closing: bool) -> Bubble:
@@ -148,9 +151,7 @@ def record_of(desk: Desk) -> Bubble:
     consultation, pack = desk.consultation, desk.pack
     answers = [
         Item(
-            f"{desk.fact(a.fact).ask} {label(desk.fact(a.fact), from_store(desk.fact(a.fact), a))}"
-            + (f" ({a.note})" if a.note else "")
-            + f" [{moment(a.at)}]",
+            f"{desk.fact(a.fact).ask} {recorded(desk, a)}" + (f" ({a.note})" if a.note else "") + f" [{moment(a.at)}]",
             tuple(desk.fact(a.fact).cites),
         )
         for a in desk.stored_answers
@@ -158,7 +159,7 @@ def record_of(desk: Desk) -> Bubble:
     decisions = [
         Item(f"{_choice(desk, d.choice)}: {d.reasons} [{moment(d.at)}]") for d in desk.tx.decisions(consultation)
     ]
-    reference = desk.case.reference if desk.case and desk.case.reference else "no reference yet"
+    reference = desk.case.reference if desk.case and desk.case.reference else NO_CASE[desk.pathway.form.about]
     return Bubble(
         kind="summary",
         title=f"Record of consultation {consultation.id}: {desk.pathway.form.title}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -46,6 +47,18 @@ class Pack:
     def on_day(self, day: date) -> Pack:
         """The same pack with the figures of that day; itself if they are the same."""
         return self if _figures(self.form, day) == self.figures else load_pack(self.folder, day)
+
+    def pathway_about(self, paragraphs: Iterable[str]) -> Pathway | None:
+        """The pathway with the most steps on these paragraphs, if any has one."""
+        wanted = set(paragraphs)
+
+        def steps_on_them(pathway: Pathway) -> int:
+            parts = [advice.node for advice in pathway.every_advice]
+            parts += [self.facts[step.fact] for step in pathway.steps]
+            return sum(not wanted.isdisjoint(part.cites) for part in parts)
+
+        best = max(self.pathways.values(), key=steps_on_them, default=None)
+        return best if best and steps_on_them(best) else None
 
     def pathway_for_intent(self, intent: str) -> Pathway | None:
         return next((pathway for pathway in self.pathways.values() if pathway.intent == intent), None)

@@ -48,9 +48,6 @@ class Conclusion:
     outcomes: tuple[Advice, ...]
     place: Place = field(repr=False)
 
-    def outcome(self, outcome_id: str) -> Advice:
-        return next(outcome for outcome in self.outcomes if outcome.id == outcome_id)
-
 
 @dataclass(frozen=True)
 class Pathway:
@@ -133,9 +130,30 @@ class _Compiler:
             if ask.fact in self.asked:
                 self.fault(place, "SP102", f"asks for '{ask.fact}' twice", "keep one place for each question")
             guard = self.condition(ask.when, (*place, "when"))
+            self.check_spotting(ask.fact, place)
             self.asked.append(ask.fact)
             steps.append(Step(ask.fact, guard, ask.for_record))
         return tuple(steps)
+
+    def check_spotting(self, fact: str, place: Place) -> None:
+        """What ticks options must have been said before: the text that is looked through comes first."""
+        account = self.facts[fact].spotted_in if fact in self.facts else None
+        if account is None:
+            return
+        if account not in self.asked:
+            self.fault(
+                place,
+                "SP104",
+                f"'{fact}' is spotted in '{account}', which is not asked before this point",
+                "ask for the text first, or correct the name in spotted_in",
+            )
+        elif account in self.facts and self.facts[account].kind != "text":
+            self.fault(
+                place,
+                "SP104",
+                f"'{fact}' is spotted in '{account}', which is not a text",
+                "name a fact of kind text in spotted_in",
+            )
 
     def conclusion(self, conclusion_id: str, form: schema.Conclusion) -> Conclusion:
         place = ("conclusions", conclusion_id)
@@ -223,7 +241,8 @@ class _Compiler:
                 place,
                 "SP103",
                 f"'{test.fact}' is a {fact.kind}; this test does not fit it",
-                "use 'is' or 'in' for yes_no and choice, 'OPTION in FACT' for choices, < > for number and money",
+                "use 'is' or 'in' for yes_no and choice, 'OPTION in FACT' for choices, < > for number and money; "
+                "entries, dates and texts take only 'is known' and 'is not_known'",
             )
 
     def unique_ids(self, conclusions: tuple[Conclusion, ...], duties: tuple[Advice, ...]) -> None:

@@ -13,7 +13,7 @@ from typing import Literal
 from .conditions import PathView, View
 from .deadlines import Calendar
 from .pathways import Advice, Conclusion, Pathway, Step
-from .values import NOT_APPLICABLE, NOT_ASKED, NOT_KNOWN, Answer, FactValue, IfOnPath
+from .values import NOT_APPLICABLE, NOT_ASKED, NOT_KNOWN, Answer, FactValue, IfOnPath, SoFar
 
 Status = Literal["settled", "provisional", "not_yet_decided"]
 
@@ -88,14 +88,10 @@ class Standing:
         """No question is left that could change anything."""
         return self.question is None
 
-    @property
-    def settled(self) -> bool:
-        return all(finding.status == "settled" for finding in self.findings)
-
 
 def replay(pathway: Pathway, answers: Iterable[Answer], calendar: Calendar) -> Standing:
     """Work out where the answers lead. A later answer to the same fact takes the place of an earlier one."""
-    given = {answer.fact: answer.value for answer in answers}
+    given = {answer.fact: NOT_ASKED if isinstance(answer.value, SoFar) else answer.value for answer in answers}
     facts, known = _on_this_path(pathway, given)
     findings = tuple(found for c in pathway.conclusions if (found := find(pathway, c, facts, known)) is not None)
     duties, open_duties = _duties(pathway, facts, known)
@@ -111,13 +107,18 @@ def replay(pathway: Pathway, answers: Iterable[Answer], calendar: Calendar) -> S
         answered=sum(1 for step in pathway.steps if _is_answer(facts.get(step.fact, NOT_ASKED))),
         remaining=len(wanted),
         at_most=at_most if wanted else 0,
-        fallen=tuple(fact for fact in given if facts.get(fact, NOT_APPLICABLE) is NOT_APPLICABLE),
+        fallen=tuple(fact for fact, value in given.items() if _has_fallen(fact, value, facts)),
         not_known=tuple(fact for fact, value in facts.items() if value is NOT_KNOWN),
     )
 
 
 def _is_answer(value: FactValue) -> bool:
     return value is not NOT_ASKED and value is not NOT_APPLICABLE
+
+
+def _has_fallen(fact: str, value: FactValue, facts: View) -> bool:
+    """Whether an answer no longer counts. A list still being made does not count yet: it falls with its branch only."""
+    return facts.get(fact, NOT_ASKED if value is NOT_ASKED else NOT_APPLICABLE) is NOT_APPLICABLE
 
 
 def _on_this_path(pathway: Pathway, given: Mapping[str, FactValue]) -> tuple[View, View]:

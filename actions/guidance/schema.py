@@ -191,6 +191,11 @@ class PathwayFile(Part):
     for_when: Text = Field(..., description="completes 'Use this when ...', shown in menus")
     button: constr(min_length=2, max_length=40)
     source: Text
+    about: Literal["case", "work", "self"] = Field(
+        "case",
+        description="a case; the work in general, without one; or the person themself, kept apart from every case",
+    )
+    topic: Id | None = Field(None, description="where it stands in the menu: one of the topics of pack.yml")
     roles: list[Id] = Field([], description="roles it is offered to; empty: everybody")
     define: dict[Id, str] = {}
     ask: list[Ask]
@@ -279,6 +284,7 @@ class PackFile(Part):
     date_order: Literal["day_first", "month_first"] = "day_first"
     helplines: dict[Id, Helpline] = {}
     roles: dict[Id, Text]
+    topics: dict[Id, constr(min_length=2, max_length=40)] = Field({}, description="the menu's first level; empty: none")
     danger_fact: Id = Field("danger_now", description="the fact whose yes shows the emergency advice")
     glossary: list[Term] = []
     values: dict[Id, list[Dated]] = Field({}, description="figures that may change; written {name} in the other files")

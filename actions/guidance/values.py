@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -29,7 +30,18 @@ NOT_ASKED = _Mark("not asked")
 NOT_APPLICABLE = _Mark("not applicable")
 """The question belongs to a branch that this path does not take."""
 
-FactValue = str | int | dt.date | frozenset | _Mark
+Entries = tuple[tuple[tuple[str, str], ...], ...]
+"""Several things of the same shape, in the order given: each is its columns with what was said of them."""
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """A list of entries that is still being made: its question counts as not asked until the list is whole."""
+
+    entries: Entries
+
+
+FactValue = str | int | dt.date | frozenset | Entries | SoFar | _Mark
 
 
 @dataclass(frozen=True)
@@ -44,7 +56,8 @@ class IfOnPath:
 class Answer:
     """One answer in the order it was given.
 
-    `value` is an option id ("yes", "cat1"), a frozenset of option ids, an int, a date, a text, or NOT_KNOWN.
+    `value` is an option id ("yes", "cat1"), a frozenset of option ids, an int (a number, or whole units
+    of money), a date, a text, Entries, SoFar, or NOT_KNOWN.
     """
 
     fact: str
@@ -52,11 +65,25 @@ class Answer:
 
 
 def to_json(value: FactValue) -> object:
-    """The value as plain JSON; NOT_KNOWN becomes null."""
+    """The value as plain JSON; NOT_KNOWN becomes null, entries a list of objects, those so far {"so_far": list}."""
     if value is NOT_KNOWN:
         return None
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, SoFar):
+        return {"so_far": to_json(value.entries)}
+    if isinstance(value, tuple):
+        return [dict(entry) for entry in value]
     return value
+
+
+def entries_from_json(columns: Iterable[str], plain: object) -> Entries | SoFar:
+    """What `to_json` made of entries with these columns. Raises ValueError for anything else."""
+    if isinstance(plain, dict) and plain.keys() == {"so_far"}:
+        return SoFar(entries_from_json(columns, plain["so_far"]))
+    columns = tuple(columns)
+    if not isinstance(plain, list) or not all(isinstance(row, dict) and row.keys() == set(columns) for row in plain):
+        raise ValueError(f"no list of entries with {', '.join(columns)}")
+    return tuple(tuple((column, row[column]) for column in columns) for row in plain)

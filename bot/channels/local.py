@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
 from sanic.exceptions import SanicException
@@ -20,9 +21,11 @@ from sanic.response import HTTPResponse
 
 from actions.settings import settings
 from bot.channels import refusals
+from bot.channels.emergency import SETTING, EmergencyNumbers
 from bot.channels.identity import Identity, NotSignedIn, verify
 from bot.channels.keys import local_channel_key
 from bot.channels.message import BadRequest, Inbound, TextTooLong, receive
+from bot.service.memory import settle_memory
 
 logger = logging.getLogger(__name__)
 
@@ -45,15 +48,25 @@ OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 class LocalChannel(InputChannel):
     """Signpost's own channel on the loopback address, under /chat/."""
 
+    def __init__(self, emergency_numbers: EmergencyNumbers) -> None:
+        self._emergency_numbers = emergency_numbers
+
     @classmethod
     def name(cls) -> str:
         return "local"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> LocalChannel:
+        """The channel with its settings, which the running service writes; see `EmergencyNumbers`."""
+        return cls(EmergencyNumbers((credentials or {}).get(SETTING, {})))
 
     def url_prefix(self) -> str:
         return "/chat"
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
         key = local_channel_key(settings())
+        numbers = self._emergency_numbers
+        start_page = _start_page(numbers)
         chat = Blueprint("local_channel", strict_slashes=False)
 
         @chat.listener("before_server_start")
@@ -65,10 +78,11 @@ class LocalChannel(InputChannel):
             if not _is_ready(app):  # Rasa would go on and answer nobody
                 logger.error("The model could not be loaded.")
                 app.stop()
+            settle_memory()
 
         @chat.get("/")
         async def page(_request: Request) -> HTTPResponse:
-            return await response.file(PAGE / "index.html")
+            return response.html(start_page)
 
         for name in ("page.css", "page.js", "draw.js", "icon.svg"):
             chat.static(f"/{name}", PAGE / name, name=name)
@@ -80,25 +94,28 @@ class LocalChannel(InputChannel):
 
         @chat.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
-            identity = verify(request.headers.get("authorization"), key)
-            return await answer(receive(self.name(), identity, request.json), identity)
+            return await answer(request)
 
         @chat.post("/open")
         async def open_conversation(request: Request) -> HTTPResponse:
-            identity = verify(request.headers.get("authorization"), key)
-            return await answer(receive(self.name(), identity, request.json, opening=True), identity)
+            return await answer(request, opening=True)
 
-        async def answer(inbound: Inbound, identity: Identity) -> HTTPResponse:
+        async def answer(request: Request, *, opening: bool = False) -> HTTPResponse:
+            identity = verify(request.headers.get("authorization"), key)
+            request.ctx.emergency_number = numbers.of(identity.pack)
+            inbound = receive(self.name(), identity, request.json, opening=opening)
             reply = await take_turn(on_new_message, inbound, identity)
-            return response.json(reply or refusals.not_recorded(), status=200 if reply else 503)
+            if reply is None:
+                return response.json(refusals.not_recorded(request.ctx.emergency_number), status=503)
+            return response.json(reply)
 
         @chat.exception(NotSignedIn)
         async def not_signed_in(_request: Request, error: NotSignedIn) -> HTTPResponse:
             return response.json({"error": str(error)}, status=401, headers={"WWW-Authenticate": "Bearer"})
 
         @chat.exception(TextTooLong)
-        async def too_long(_request: Request, _error: TextTooLong) -> HTTPResponse:
-            return response.json(refusals.too_long(), status=413)
+        async def too_long(request: Request, _error: TextTooLong) -> HTTPResponse:
+            return response.json(refusals.too_long(request.ctx.emergency_number), status=413)
 
         @chat.exception(BadRequest)
         async def bad_request(_request: Request, error: BadRequest) -> HTTPResponse:
@@ -113,6 +130,11 @@ class LocalChannel(InputChannel):
             answered.headers.update(HEADERS)
 
         return chat
+
+
+def _start_page(numbers: EmergencyNumbers) -> str:
+    templates = Environment(loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined)
+    return templates.get_template("index.html").render(numbers=numbers.packs_by_number)
 
 
 def _is_ready(app: Sanic) -> bool:

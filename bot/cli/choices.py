@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 _TYPED_INPUT = {"number", "date"}
 _LIST = re.compile(r"\w+(?:[\s,]+\w+)*")
-_BOXES = ("☐", "☑")
+_TICKED = "☑"
+_BOXES = ("☐", _TICKED)
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Choices:
     def pressed(self, line: str) -> str:
         """What `line` presses: a button's token, several joined by commas, or "" if it is words.
 
-        Boxes are ticked together and confirmed at once: "1,3" presses both, then the button that ends the list.
+        Boxes are ticked together and confirmed at once: "1,3" presses both, then the button that ends the list. Where
+        some are ticked already it could mean either "only these" or "change these", so they change and are shown again.
         """
         line = line.strip().lower().rstrip(".)")
         keys = re.split(r"[\s,]+", line) if _LIST.fullmatch(line) else []
@@ -43,7 +45,8 @@ class Choices:
             return ""
         chosen = [self.buttons[key] for key in dict.fromkeys(keys)]
         if all(button["label"].startswith(_BOXES) for button in chosen):
-            chosen.append(self._end_of_boxes())
+            if not any(button["label"].startswith(_TICKED) for button in self.buttons.values()):
+                chosen.append(self._end_of_boxes())
         elif len(chosen) > 1:
             return ""
         return ",".join(button["token"] for button in chosen)

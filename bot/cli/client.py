@@ -76,9 +76,9 @@ class Conversation:
             with _loopback.open(request, timeout=REPLY_WITHIN) as answer:
                 return Turn(json.load(answer), acknowledged=True)
         except urllib.error.HTTPError as error:
-            return _unacknowledged(error)
+            return self._unacknowledged(error)
         except (OSError, ValueError):
-            return Turn(_not_recorded(), acknowledged=False, worth_repeating=True)
+            return Turn(self._not_recorded(), acknowledged=False, worth_repeating=True)
 
     def _wait_until_ready(self) -> None:
         give_up = time.monotonic() + COME_BACK_WITHIN
@@ -89,18 +89,24 @@ class Conversation:
             except OSError:  # an HTTP error is one of these too
                 time.sleep(0.2)
 
+    def _unacknowledged(self, error: urllib.error.HTTPError) -> Turn:
+        try:
+            body = json.load(error)
+        except ValueError:
+            body = self._not_recorded()
+        if "replies" not in body:
+            raise NotAllowed(body.get("error", f"The request was refused ({error.code})."))
+        return Turn(body, acknowledged=False, worth_repeating=error.code >= 500)
 
-def _unacknowledged(error: urllib.error.HTTPError) -> Turn:
-    try:
-        body = json.load(error)
-    except ValueError:
-        body = _not_recorded()
-    if "replies" not in body:
-        raise NotAllowed(body.get("error", f"The request was refused ({error.code})."))
-    return Turn(body, acknowledged=False, worth_repeating=error.code >= 500)
+    def _not_recorded(self) -> dict:
+        # here, because what it needs takes longer to load than a turn takes
+        from actions.guidance import PackError
+        from bot.channels import refusals
+        from bot.channels.emergency import EmergencyNumbers
+        from bot.service.emergency import POLICIES, emergency_numbers
 
-
-def _not_recorded() -> dict:
-    from bot.channels import refusals  # here, because what it needs takes longer to load than a turn takes
-
-    return refusals.not_recorded()
+        try:
+            numbers = emergency_numbers(POLICIES)
+        except PackError:  # they must hear that nothing was recorded, even while a pack is being mended
+            numbers = EmergencyNumbers()
+        return refusals.not_recorded(numbers.of(self._who.pack))

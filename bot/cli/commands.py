@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from bot.cli.cases import cases
+from bot.cli.defaults import PACK, ROLE
 from bot.cli.policy import policy
 
 app = typer.Typer(
@@ -17,9 +18,6 @@ app = typer.Typer(
 )
 app.add_typer(cases, name="cases")
 app.add_typer(policy, name="policy")
-
-ROLE = "probation_practitioner"
-PACK = "england_wales"
 
 _as = typer.Option(None, "--as", metavar="NAME", help="Who is speaking; without it, your login here.")
 _as_required = typer.Option(..., "--as", metavar="NAME", help="Who is speaking.")

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -18,39 +18,59 @@ import typer
 from actions.settings import Settings, settings
 from bot.channels.identity import Identity, issue_token
 from bot.channels.keys import local_channel_key
+from bot.cli.defaults import PACK, ROLE
 from bot.cli.progress import progress
 from bot.service.model import TrainingFailed, current_model
 from bot.service.model import train as train_model
-from bot.service.running import AlreadyRunning, NotReady, Service, address, running
+from bot.service.running import AlreadyRunning, NotReady, Service, address, is_claimed, running, when_ready
 
 LINK_LIFETIME = timedelta(hours=12)
 
 
 def run(with_chat: bool) -> None:
     """Serve until Ctrl-C or SIGTERM; with `with_chat`, until the person leaves the chat."""
-    with _until_interrupted(), _started(_settings()) as base:
-        me = identity(None, *_default_role_and_pack())
-        print(f"Signpost is ready. On this computer, open {page_link(me)}")
-        if with_chat and sys.stdin.isatty():
-            from bot.cli import talk
+    try:
+        with _until_interrupted(), _started(_settings()) as base:
+            _serve(base, with_chat)
+    except AlreadyRunning as error:
+        _end(str(error), 1)
 
-            print("Or talk to it here. Ctrl-D leaves and stops it; your place is kept.\n", flush=True)
-            talk.chat(base, me)
-        else:
-            print("Ctrl-C stops it. In another terminal: signpost chat", flush=True)
-            threading.Event().wait()
+
+def _serve(base: str, with_chat: bool) -> None:
+    me = identity(None, ROLE, PACK)
+    print(f"Signpost is ready. On this computer, open {page_link(me)}")
+    if with_chat and sys.stdin.isatty():
+        from bot.cli import talk
+
+        print("Or talk to it here. Ctrl-D leaves and stops it; your place is kept.\n", flush=True)
+        talk.chat(base, me)
+    else:
+        print("Ctrl-C stops it. In another terminal: signpost chat", flush=True)
+        threading.Event().wait()
 
 
 @contextmanager
 def available() -> Iterator[str]:
     """The address of a Signpost that takes turns: the one that runs, or one started for as long as needed."""
-    state = running(_settings())
-    if state:
-        yield f"http://127.0.0.1:{state['port']}"
-        return
-    print("Signpost is not running; starting it for this.", file=sys.stderr)
-    with _started(_settings()) as base:
-        yield base
+    current = _settings()
+    state = running(current)
+    if not (state or is_claimed(current)):
+        print("Signpost is not running; starting it for this.", file=sys.stderr)
+        with suppress(AlreadyRunning):  # somebody else was a moment faster
+            with _started(current) as base:
+                yield base
+            return
+    if not (state and state["ready"]):
+        state = _state_once_ready(current)
+    yield f"http://127.0.0.1:{state['port']}"
+
+
+def _state_once_ready(current: Settings) -> dict:
+    try:
+        with progress("Signpost is still starting; waiting for it") as on_wait:
+            return when_ready(current, on_wait)
+    except NotReady as error:
+        _end(str(error), 1)
 
 
 def identity(name: str | None, role: str, pack: str) -> Identity:
@@ -84,18 +104,18 @@ def ready_model() -> tuple[Path, bool]:
 
 @contextmanager
 def _started(current: Settings) -> Iterator[str]:
+    """The address of a Signpost that runs until this ends. Raises AlreadyRunning."""
     from actions.casestore import migrate
 
-    if running(current):
-        _end(f"Signpost is already running with {current.home}.", 1)
-    migrate(current.store_url)
-    model, _ = ready_model()
-    service = Service(current, model)
+    service = Service(current, current_model())
+    service.claim()
     try:
+        migrate(current.store_url)
+        ready_model()
         with progress("Starting Signpost") as on_wait:
             service.start(on_wait)
         yield address(current)
-    except (AlreadyRunning, NotReady) as error:
+    except NotReady as error:
         _end(str(error), 1)
     finally:
         service.stop()
@@ -108,12 +128,6 @@ def _until_interrupted() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         print("\nSignpost has stopped.", file=sys.stderr)
-
-
-def _default_role_and_pack() -> tuple[str, str]:
-    from bot.cli.commands import PACK, ROLE
-
-    return ROLE, PACK
 
 
 def _settings() -> Settings:

@@ -7,8 +7,10 @@ from pathlib import Path
 from actions.settings import PROJECT
 from bot.channels.emergency import EmergencyNumbers
 
+POLICIES = PROJECT / "policies_kb"
 
-def emergency_numbers(policies: Path = PROJECT / "policies_kb") -> EmergencyNumbers:
+
+def emergency_numbers(policies: Path) -> EmergencyNumbers:
     """The number of every pack below `policies`. Raises PackError if a pack cannot be used."""
     from actions.guidance import load_packs
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -17,11 +18,12 @@ from typing import IO
 from actions.settings import PROJECT, Settings, private_folder
 from bot.channels.emergency import SETTING
 from bot.channels.keys import action_server_key
-from bot.service.emergency import emergency_numbers
-from bot.service.supervisor import Process, Supervisor
+from bot.service.emergency import POLICIES, emergency_numbers
+from bot.service.supervisor import LOOK_EVERY, Process, Supervisor
 from bot.service.surroundings import quiet_environment
 
 READY_WITHIN = 180.0  # seconds; ten or so are usual
+STARTED_BY_ANOTHER_WITHIN = 300.0  # seconds; the other may have to train first, which takes a minute or two
 ACTIONS = "actions.actions"
 
 
@@ -43,6 +45,18 @@ class Service:
         self._actions = actions
         self._lock: IO | None = None
         self._supervisor: Supervisor | None = None
+        self._ready = False
+        self._one_writer = threading.Lock()  # the supervisor writes the state from a thread of its own
+
+    def claim(self) -> None:
+        """Hold the home folder from now on, so that nobody else starts one while this is prepared.
+
+        Raises:
+            AlreadyRunning: another one holds this home folder.
+        """
+        if self._lock is None:
+            self._lock = _take_lock(self._settings, fcntl.LOCK_EX)
+            _state_file(self._settings).unlink(missing_ok=True)  # of one that was killed
 
     def start(self, on_wait: Callable[[float], None]) -> None:
         """Start and wait until it can take a turn; `on_wait` is told the seconds so far.
@@ -51,7 +65,7 @@ class Service:
             AlreadyRunning: another one holds this home folder.
             NotReady: it did not come up in time; everything has been stopped again.
         """
-        self._lock = _take_lock(self._settings, fcntl.LOCK_EX)
+        self.claim()
         try:
             self._start_processes(on_wait)
         except BaseException:
@@ -62,7 +76,7 @@ class Service:
         """Stop both processes; does nothing if none runs."""
         if self._supervisor:
             self._supervisor.stop()
-            self._supervisor = None
+            self._supervisor, self._ready = None, False
         if self._lock:
             _state_file(self._settings).unlink(missing_ok=True)
             self._lock.close()
@@ -81,6 +95,8 @@ class Service:
         self._supervisor.start()
         if not self._supervisor.wait_until_ready(READY_WITHIN, on_wait):
             raise NotReady(f"Signpost did not start. Please look at the logs in {logs}.")
+        self._ready = True
+        self._write_state(self._supervisor.processes)
 
     def _processes(self) -> list[Process]:
         endpoints = _write_endpoints(self._settings)
@@ -102,13 +118,15 @@ class Service:
         ]
 
     def _write_state(self, processes: Sequence[Process]) -> None:
-        state = {
-            "pid": os.getpid(),
-            "port": self._settings.port,
-            "action_port": self._settings.action_port,
-            "processes": {process.name: process.pid for process in processes},
-        }
-        _write_private(_state_file(self._settings), json.dumps(state))
+        with self._one_writer:
+            state = {
+                "pid": os.getpid(),
+                "port": self._settings.port,
+                "action_port": self._settings.action_port,
+                "processes": {process.name: process.pid for process in processes},
+                "ready": self._ready,
+            }
+            _write_private(_state_file(self._settings), json.dumps(state))
 
 
 def address(settings: Settings) -> str:
@@ -117,13 +135,41 @@ def address(settings: Settings) -> str:
 
 
 def running(settings: Settings) -> dict | None:
-    """The state of the Signpost that runs with this home folder (pid, ports, processes), if one does."""
-    try:
-        _take_lock(settings, fcntl.LOCK_SH).close()
-    except AlreadyRunning:
+    """The state of the Signpost that runs with this home folder, if one does: pid, ports, processes, ready.
+
+    It is not ready until it could take a turn for the first time. One that is being prepared has no state yet.
+    """
+    if is_claimed(settings):
         with suppress(FileNotFoundError):
             return json.loads(_state_file(settings).read_text(encoding="utf-8"))
     return None
+
+
+def is_claimed(settings: Settings) -> bool:
+    """Whether somebody runs, starts or prepares a Signpost with this home folder."""
+    try:
+        _take_lock(settings, fcntl.LOCK_SH).close()
+    except AlreadyRunning:
+        return True
+    return False
+
+
+def when_ready(settings: Settings, on_wait: Callable[[float], None]) -> dict:
+    """Wait for the Signpost that somebody else starts with this home folder, and return its state.
+
+    Raises:
+        NotReady: it ended before it was ready, or took too long.
+    """
+    begun, logs = time.monotonic(), f"Please look at the logs in {settings.logs}."
+    while (waited := time.monotonic() - begun) < STARTED_BY_ANOTHER_WITHIN:
+        state = running(settings)
+        if state and state["ready"]:
+            return state
+        if not (state or is_claimed(settings)):
+            raise NotReady(f"The Signpost that was starting has ended. {logs}")
+        on_wait(waited)
+        time.sleep(LOOK_EVERY)
+    raise NotReady(f"Signpost is still starting after {waited:.0f} seconds. {logs}")
 
 
 def _take_lock(settings: Settings, kind: int) -> IO:
@@ -171,7 +217,7 @@ def _write_credentials(settings: Settings) -> Path:
     from actions.guidance import PackError
 
     try:
-        numbers = dict(emergency_numbers().by_pack)
+        numbers = dict(emergency_numbers(POLICIES).by_pack)
     except PackError as error:
         raise NotReady(f"The policy packs cannot be used.\n{error}") from None
     channels = yaml.safe_load((PROJECT / "credentials.yml").read_text(encoding="utf-8"))

@@ -132,6 +132,10 @@ class Supervisor:
         self._stop = threading.Event()
         self._watching: threading.Thread | None = None
 
+    @property
+    def processes(self) -> Sequence[Process]:
+        return self._processes
+
     def start(self) -> None:
         """Start every process and watch over them in the background."""
         for process in self._processes:

@@ -175,8 +175,8 @@ def test_the_page_says_what_was_known_decided_and_done(bundle):
 def test_the_page_puts_ids_into_words(bundle):
     asked = set()
 
-    def describe(pack, kind, name):
-        asked.add((pack, kind))
+    def describe(edition, kind, name):
+        asked.add((edition, kind))
         return f"[{kind} {name}]"
 
     text = Page(render_html(bundle, describe)).text
@@ -189,9 +189,9 @@ def test_the_page_puts_ids_into_words(bundle):
     ):
         assert said in text
     assert {kind for _, kind in asked} == {
-        "pathway", "fact", "option", "conclusion", "outcome", "choice", "node",
+        "pathway", "edition", "fact", "option", "conclusion", "outcome", "choice", "node",
     }  # fmt: skip
-    assert {pack for pack, _ in asked} == {"england_wales"}
+    assert {edition for edition, _ in asked} == {("england_wales", "2023-04")}
 
 
 def test_what_people_typed_is_shown_as_text_and_never_as_markup(begun):
@@ -200,7 +200,7 @@ def test_what_people_typed_is_shown_as_text_and_never_as_markup(begun):
     with store.transaction() as tx:
         tx.record_answer(talk, 0, fact="words", value=nasty, note=nasty, by=me)
         tx.record_decision(talk, 1, choice=nasty, reasons=nasty, by=me)
-        html = render_html(export_case(tx, case), lambda pack, kind, name: name)
+        html = render_html(export_case(tx, case), lambda edition, kind, name: name)
     assert "<script>" not in html
     assert Page(html).text.count('<script>alert(1)</script> & "quotes"') == 4
 
@@ -220,3 +220,54 @@ def test_a_bare_case_makes_a_page_too(store):
         assert "None yet." in Page(render_html(export_case(tx, case))).text
     assert "Case without a reference" in page.text
     assert "None of these" in page.text and " 18 " in page.text and " Yes " in page.text
+
+
+# lists of entries
+
+ENTRIES = [{"when": "March", "kind": "threat"}, {"when": "April\n<b>", "kind": "control"}]
+
+
+@pytest.fixture
+def with_lists(begun):
+    """A case whose list grew by one, grew again, was called whole, and lost its last entry; and an empty one."""
+    store, me, case, talk = begun
+    versions = [{"so_far": []}, {"so_far": ENTRIES[:1]}, {"so_far": ENTRIES}, ENTRIES, ENTRIES[:1]]
+    with store.transaction() as tx:
+        earlier = None
+        for version, value in enumerate(versions):
+            earlier = tx.record_answer(talk, version, fact="history", value=value, by=me, supersedes=earlier)
+            talk = tx.consultation(talk.id)
+        tx.record_answer(talk, len(versions), fact="fine", value=1999, by=me)
+        yield export_case(tx, case)
+
+
+def test_entries_are_read_one_by_one_and_a_list_that_only_grew_once(with_lists):
+    words = {"column history.when": "When", "option history.kind=threat": "A threat", "option fine=1999": "£1,999"}
+    page = Page(render_html(with_lists, lambda edition, kind, name: words.get(f"{kind} {name}", name)))
+    grew = "The list up to here; it goes on in the one that replaced it."
+    whole = "1. When: March; kind: A threat 2. When: April <b>; kind: control"
+    assert page.struck == ["Nothing on the list yet", grew, grew, whole]
+    assert "1. When: March; kind: A threat" in page.text
+    assert "£1,999" in page.text
+    assert "1. when: March; kind: threat" in Page(render_html(with_lists)).text
+
+
+def test_a_list_that_is_not_called_whole_says_so(begun):
+    store, me, case, talk = begun
+    with store.transaction() as tx:
+        tx.record_answer(talk, 0, fact="history", value={"so_far": ENTRIES}, by=me)
+        page = Page(render_html(export_case(tx, case)))
+    assert "1. when: March; kind: threat 2. when: April <b>; kind: control (more may follow)" in page.text
+
+
+def test_only_answers_that_hold_are_drawn(with_lists):
+    asked = []
+
+    def draw(edition, pathway, answer):
+        asked.append((edition, answer["fact"], answer["value"]))
+        return ["<svg><desc>A picture</desc></svg>"] if answer["fact"] == "history" else []
+
+    page = Page(render_html(with_lists, draw=draw))
+    assert page.text.count("A picture") == 1
+    edition = ("england_wales", "2023-04")
+    assert asked == [(edition, "history", ENTRIES[:1]), (edition, "fine", 1999)]

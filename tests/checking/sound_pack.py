@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pack_files import PACK_HEAD, write
+
 from actions.guidance import PackError, Problem, load_pack
 from actions.guidance.checking import Walked, check_pack
 
@@ -16,22 +18,8 @@ TABLE = "tables/visit/visit.csv"
 DUTIES = "tables/visit/duties.yml"
 
 SOUND = {
-    PACK: """\
-pack: small
-title: A small pack
-owner: Test owner
-source: Test policy
-edition: 2026.10
-status: draft
-jurisdiction: England
-language: en-GB
-timezone: Europe/London
-emergency_number: 999
-emergency_advice: [Ring 999.]
-case_reference: A letter and six digits
-case_reference_pattern: "[A-Z][0-9]{6}"
-holidays: {country: GB, subdivision: ENG}
-roles: {pom: Prison offender manager, keyworker: Keyworker}
+    PACK: PACK_HEAD
+    + """\
 paragraphs: {"1.1": Danger, "1.2": Visits, "2.1": Words}
 covers: ["1.*", "2.1"]
 out_of_scope:
@@ -176,17 +164,17 @@ information:
   carries: [T-2.1-01]
 """,
     LEDGER: """\
-id,paragraph,obligation
-T-1.1-01,1.1,Ring in danger
-T-1.2-01,1.2,Visit where there is a history
-T-1.2-02,1.2,Without a history no visit
-T-1.2-03,1.2,Visit within five days
-T-1.2-04,1.2,Tell the school
-T-1.2-05,1.2,Look at the history
-T-1.2-06,1.2,Decide
-T-1.2-07,3.1,Not covered here
-T-1.2-09,1.2,The governor keeps a list
-T-2.1-01,2.1,What a POM is
+id,paragraph,modality,obligation
+T-1.1-01,1.1,must,Ring in danger
+T-1.2-01,1.2,must,Visit where there is a history
+T-1.2-02,1.2,rule,Without a history no visit
+T-1.2-03,1.2,must,Visit within five days
+T-1.2-04,1.2,should,Tell the school
+T-1.2-05,1.2,consider,Look at the history
+T-1.2-06,1.2,may,Decide
+T-1.2-07,3.1,must,Not covered here
+T-1.2-09,1.2,must,The governor keeps a list
+T-2.1-01,2.1,rule,What a POM is
 """,
     TABLE: """\
 role,history,outcome,status,why
@@ -214,7 +202,7 @@ duties:
 - row: T-1.2-06
   held: [{}]
 information:
-- {rows: [T-1.2-07], why: No step.}
+- {rows: [T-1.2-01, T-1.2-02, T-1.2-07], why: Compared in the table of the conclusion.}
 """,
 }
 
@@ -233,11 +221,8 @@ def build(folder: Path, *changes: Change) -> Path:
             files[file] = files[file].replace(old, new)
     pack = folder / "small"
     for file, text in files.items():
-        if text is None:
-            continue
-        path = pack / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        if text is not None:
+            write(pack, file, text)
     return pack
 
 

@@ -13,13 +13,13 @@ def tell_police(condition, rows):
     """The duty to tell the police, carrying an obligation of its own, and when its table says it is owed."""
     return [
         (PATHWAY, "when: police not in told\n", f"when: {condition}\n  carries: [T-1.2-08]\n"),
-        (LEDGER, "T-1.2-09,", "T-1.2-08,1.2,Tell the police\nT-1.2-09,"),
+        (LEDGER, "T-1.2-09,", "T-1.2-08,1.2,must,Tell the police\nT-1.2-09,"),
         (DUTIES, "duties:\n", f"duties:\n- row: T-1.2-08\n{rows}"),
     ]
 
 
 def test_a_section_is_covered_and_no_other_that_begins_with_its_number(tmp_path):
-    elsewhere = (LEDGER, "T-2.1-01,", "T-10.1-01,10.1,Tell nobody\nT-2.1-01,")
+    elsewhere = (LEDGER, "T-2.1-01,", "T-10.1-01,10.1,must,Tell nobody\nT-2.1-01,")
 
     assert problems_of(build(tmp_path, elsewhere)) == []
 
@@ -57,7 +57,7 @@ def test_two_obligations_of_one_duty_are_each_held_against_their_own_table(tmp_p
     pack = build(
         tmp_path,
         (PATHWAY, "carries: [T-1.1-01]", "carries: [T-1.1-01, T-1.1-02]"),
-        (LEDGER, "T-1.2-01,", "T-1.1-02,1.1,Ring again\nT-1.2-01,"),
+        (LEDGER, "T-1.2-01,", "T-1.1-02,1.1,must,Ring again\nT-1.2-01,"),
         (DUTIES, "- row: T-1.2-03\n", "- row: T-1.1-02\n  held: [{danger_now: yes}]\n- row: T-1.2-03\n"),
     )
 

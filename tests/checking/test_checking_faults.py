@@ -68,6 +68,22 @@ ON_LOADING = [
     fault("SP401", PATHWAY, "due:", "not a date", (PATHWAY, "seen_on + 5", "children + 5")),
 ]  # fmt: skip
 
+NAMES = [
+    fault("SP106", PATHWAY, "  for: [wing]", "'wing' is no role",
+          (PATHWAY, "for: [pom]\n  say: Write", "for: [wing]\n  say: Write")),
+    fault("SP106", PATHWAY, "      actor: [keyworker, governor]", "'governor' is no role",
+          (PATHWAY, "force: rule\n", "force: rule\n      actor: [keyworker, governor]\n")),
+    fault("SP106", PATHWAY, "roles: [pom, vlo]", "'vlo' is no role",
+          (PATHWAY, "define:\n", "roles: [pom, vlo]\ndefine:\n")),
+    fault("SP107", PATHWAY, "  shown_by: [visit_due, visit_later]", "'visit_later' is no node, question",
+          (PATHWAY, "  why: They are elsewhere in the text.\n",
+           "  why: They are elsewhere in the text.\n  shown_by: [visit_due, visit_later]\n")),
+    fault("SP107", INFORMATION, "  shown_by: [ask_a_person]", "'ask_a_person' is no node, question",
+          (INFORMATION, "information:\n",
+           'ambiguities:\n- paragraphs: ["2.1"]\n  unclear: What it is.\n  reading: As it says.\n  why: So it is.\n'
+           "  shown_by: [ask_a_person]\ninformation:\n")),
+]  # fmt: skip
+
 LOGIC = [
     fault("SP105", FACTS, "unasked:", "no pathway asks for 'unasked'",
           (FACTS, "facts:\n", "facts:\n  unasked: {ask: What is it, kind: yes_no, why: x., product: true}\n")),
@@ -114,19 +130,26 @@ WORDING = [
     fault("SP502", PATHWAY, "options: {go", "41 characters", (PATHWAY, "label: I will go", f"label: {'p' * 41}")),
 ]  # fmt: skip
 
+HEADER = "id,paragraph,modality,obligation\n"
 OBLIGATIONS = [
     fault("SP101", LEDGER, "T-1.2-04,", "more or fewer cells", (LEDGER, "Tell the school", "Tell the school,soon")),
-    fault("SP101", LEDGER, "T-1.2-04", "more or fewer cells", (LEDGER, ",1.2,Tell the school", ",1.2")),
-    fault("SP101", LEDGER, "id,", "no column 'obligation'", (LEDGER, "id,paragraph,obligation", "id,paragraph,duty")),
-    fault("SP101", LEDGER, "id,", "two columns", (LEDGER, None, "id,paragraph,obligation,id\n")),
-    fault("SP101", LEDGER, None, "cannot be read", (LEDGER, None, b"id,paragraph,obligation\n\xff\xff,1.1,x\n")),
-    fault("SP101", LEDGER, None, "cannot be read", (LEDGER, None, f"id,paragraph,obligation\n{'x' * 140_000},1.1,x\n")),
+    fault("SP101", LEDGER, "T-1.2-04", "more or fewer cells", (LEDGER, ",1.2,should,Tell the school", ",1.2,should")),
+    fault("SP101", LEDGER, "id,", "no column 'obligation'", (LEDGER, "modality,obligation", "modality,duty")),
+    fault("SP101", LEDGER, "id,", "two columns", (LEDGER, None, "id,paragraph,modality,obligation,id\n")),
+    fault("SP101", LEDGER, None, "cannot be read", (LEDGER, None, HEADER.encode() + b"\xff\xff,1.1,must,x\n")),
+    fault("SP101", LEDGER, None, "cannot be read", (LEDGER, None, f"{HEADER}{'x' * 140_000},1.1,must,x\n")),
     fault("SP601", LEDGER, "T-1.2-08", "nothing carries T-1.2-08: Knock",
-          (LEDGER, "T-1.2-09", "T-1.2-08,1.2,Knock first\nT-1.2-09")),
-    fault("SP602", PATHWAY, "- id: tell_police", "T-8.8-01 is not in the ledger",
-          (PATHWAY, "force: product\n", "force: product\n  carries: [T-8.8-01]\n")),
+          (LEDGER, "T-1.2-09", "T-1.2-08,1.2,must,Knock first\nT-1.2-09")),
+    fault("SP602", INFORMATION, "- id: what_a_pom_is", "T-8.8-01 is not in the ledger",
+          (INFORMATION, "carries: [T-2.1-01]", "carries: [T-2.1-01, T-8.8-01]")),
     fault("SP602", PACK, "- {row: T-1.2-10", "T-1.2-10 is not in the ledger",
           (PACK, "out_of_scope:\n", "out_of_scope:\n- {row: T-1.2-10, reason: Nobody reads it.}\n")),
+    fault("SP603", LEDGER, "T-1.2-04,1.2,should,Tell it", f"T-1.2-04 stands in small/{LEDGER}:6 already",
+          (LEDGER, "T-1.2-09", "T-1.2-04,1.2,should,Tell it again\nT-1.2-09")),
+    fault("SP603", LEDGER, "T-2.1-01", "T-2.1-01 stands in small/obligations/more.csv:2 already",
+          ("obligations/more.csv", None, HEADER + "T-2.1-01,2.1,rule,Say what a POM is\n")),
+    fault("SP604", PACK, "covers:", "'1.7' covers no paragraph", (PACK, '"1.*", "2.1"', '"1.*", "1.7", "2.1"')),
+    fault("SP604", PACK, "covers:", "'4.*' covers no paragraph", (PACK, '"1.*", "2.1"', '"1.*", "4.*", "2.1"')),
 ]  # fmt: skip
 
 TABLES = [
@@ -138,6 +161,16 @@ TABLES = [
     fault("SP702", TABLE, None, "no row for role = pom, history = no", (TABLE, "pom,no,no_visit,settled,1.2\n", "")),
     fault("SP702", TABLE, "pom,?|no,", "4 and 5 for role = pom, history = not known yet",
           (TABLE, "pom,no,", "pom,?|no,")),
+    fault("SP706", TABLE, "keyworker,n/a", "no answers meet this row of 'visit'",
+          (TABLE, "pom,yes,", "keyworker,n/a,visit_due,settled,never\npom,yes,")),
+    fault("SP706", TABLE, "pom,yes,n/a", "no answers meet this row of 'visit'",
+          (TABLE, None, "role,history,danger_now,outcome,status,why\n"
+                        "keyworker,*,*,absent,absent,\n"
+                        "pom,yes,yes|no|?,visit_due,settled,\n"
+                        "pom,yes,n/a,visit_due,provisional,every path asks about danger\n"
+                        "pom,no,*,no_visit,settled,\n"
+                        "pom|?,?,*,none,not_yet_decided,\n"
+                        "?,yes|no,*,none,not_yet_decided,\n")),
     fault("SP703", DUTIES, "- row: T-1.1-01", "T-1.1-01 should be held but is absent when danger_now = no",
           (DUTIES, "danger_now: yes", "danger_now: yes|no")),
     fault("SP703", DUTIES, "- row: T-1.1-01", "T-1.1-01 should be absent but is open",
@@ -152,6 +185,14 @@ TABLES = [
           (DUTIES, "duties:\n", "duties:\n- {row: T-2.1-01, held: [{}]}\n")),
     fault("SP703", DUTIES, "- {row: T-1.2-07", "T-1.2-07 should be a step of t.visit, but nothing carries",
           (DUTIES, "duties:\n", "duties:\n- {row: T-1.2-07, held: [{}]}\n")),
+    fault("SP708", DUTIES, None, f"T-1.1-01 is carried by small/{PATHWAY}:35, and is not named here",
+          (DUTIES, """- row: T-1.1-01\n  held: [{danger_now: yes}]\n  open: [{danger_now: "?"}]\n""", "")),
+    fault("SP708", DUTIES, None, f"T-1.2-02 is carried by small/{PATHWAY}:27, and is not named here",
+          (DUTIES, "T-1.2-02, ", "")),
+    fault("SP708", DUTIES, None, f"T-1.2-05 is carried by small/{FACTS}:15, and is not named here",
+          (DUTIES, """- row: T-1.2-05\n  open: [{history: "?"}]\n  shown: [{history: "*"}]\n""", "")),
+    fault("SP708", DUTIES, None, f"T-1.2-06 is carried by small/{PATHWAY}:67, and is not named here",
+          (DUTIES, "- row: T-1.2-06\n  held: [{}]\n", "")),
 ]  # fmt: skip
 
 UNUSABLE = [
@@ -159,6 +200,13 @@ UNUSABLE = [
     fault("SP704", "tables/visit/stay.csv", None, "no conclusion 'stay'",
           ("tables/visit/stay.csv", None, "role,outcome,status,why\n")),
     fault("SP704", TABLE, "pom,no,", "'leave' is no outcome of 'visit'", (TABLE, "no_visit", "leave")),
+    fault("SP707", TABLE, "pom,yes,", "'visit_due' cannot be 'setled'",
+          (TABLE, "visit_due,settled", "visit_due,setled")),
+    fault("SP707", TABLE, "pom,no,", "'no_visit' cannot be 'absent'", (TABLE, "no_visit,settled", "no_visit,absent")),
+    fault("SP707", TABLE, "pom,?,", "'none' cannot be 'settled'",
+          (TABLE, "pom,?,none,not_yet_decided", "pom,?,none,settled")),
+    fault("SP707", TABLE, "keyworker,", "'absent' cannot be 'not_yet_decided'",
+          (TABLE, "absent,absent", "absent,not_yet_decided")),
     fault("SP704", TABLE, "role,", "no column 'status'", (TABLE, "outcome,status", "outcome,state")),
     fault("SP704", TABLE, "\n", "no column 'outcome'", (TABLE, None, "\n")),
     fault("SP704", TABLE, "role,", "does not ask 'weather'", (TABLE, "role,history", "role,weather")),
@@ -178,6 +226,12 @@ UNUSABLE = [
           (DUTIES, "held: [{danger_now: yes}]", "owed: [{danger_now: yes}]")),
     fault("SP704", DUTIES, "  held: [{danger:", "does not ask 'danger'",
           (DUTIES, "held: [{danger_now: yes}]", "held: [{danger: yes}]")),
+    fault("SP704", DUTIES, "  shown: [{hstory:", "does not ask 'hstory'",
+          (DUTIES, 'shown: [{history: "*"}]', 'shown: [{hstory: "*"}]')),
+    fault("SP704", DUTIES, "  held: [{remarks:", "'?' is no answer to 'remarks'",
+          (DUTIES, "held: [{}]", 'held: [{remarks: "?"}, {}]')),
+    fault("SP704", TABLE, "pom,?|some", "'?' is no answer to 'remarks'",
+          (TABLE, None, "role,remarks,outcome,status,why\npom,?|some words,none,not_yet_decided,\n")),
     fault("SP704", DUTIES, '  open: [{children: "9"', "'9' is no answer to 'children'",
           (DUTIES, 'open: [{children: "?"}]', 'open: [{children: "9"}]')),
 ]  # fmt: skip
@@ -196,7 +250,7 @@ STUCK = fault(
      "keen,able,outcome,status,why\nyes,yes,go_and_look,settled,\nyes,no,absent,absent,\nno,*,absent,absent,\n"),
 )  # fmt: skip
 
-FAULTS = [*ON_LOADING, *LOGIC, *WORDING, *OBLIGATIONS, *TABLES, *UNUSABLE, STUCK]
+FAULTS = [*ON_LOADING, *NAMES, *LOGIC, *WORDING, *OBLIGATIONS, *TABLES, *UNUSABLE, STUCK]
 
 
 def test_nothing_is_wrong_in_the_sound_pack_and_it_was_walked(tmp_path):

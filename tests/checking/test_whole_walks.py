@@ -27,14 +27,14 @@ from actions.guidance import (
     replay,
 )
 from actions.guidance.checking.parts import AdvicePart, ConclusionPart, Part
-from actions.guidance.checking.tables import conclusion_tables, duty_tables
+from actions.guidance.checking.tables import conclusion_tables, duties_table
 from actions.guidance.checking.worlds import World, domain
 from actions.guidance.pathways import Advice
 from actions.guidance.replay import askable
 
 PACK = load_pack(Path(__file__).parents[2] / "policies_kb" / "england_wales")
 CONCLUSIONS = {name: conclusion_tables(PACK, pathway) for name, pathway in PACK.pathways.items()}
-OBLIGATIONS = {name: duty_tables(PACK, pathway) for name, pathway in PACK.pathways.items()}
+OBLIGATIONS = {name: duties_table(PACK, pathway).duties for name, pathway in PACK.pathways.items()}
 WALKS = 60
 """Of each pathway."""
 OFTEN_UNKNOWN = 0.3

@@ -107,6 +107,34 @@ def reopened(talk: Talk) -> Turn:
     return talk.press(f"Open {talk.case} 1")
 
 
+HARM = {
+    "told": ["He strangled me and took my wages."],
+    "harms": ["that is all"],
+    "loss": ["£2,500"],
+    "history": ["March", "violence", "He hit her.", "add another", "April", "control", "He hid the keys.", "no"],
+}
+"""What is typed at each question of mu.harm, in the order asked."""
+
+
+def harm(talk: Talk, fact: str, parts: int = 0) -> Turn:
+    """Walk mu.harm until this is asked; then so many more of the words typed to it."""
+    turn = talk.begin("Harm")
+    for asked, typed in HARM.items():
+        if asked == fact:
+            break
+        for words in typed:
+            turn = talk.say(words)
+    assert turn.question == fact
+    for words in HARM[fact][:parts]:
+        turn = talk.say(words)
+    return turn
+
+
+def list_reopened(talk: Talk) -> Turn:
+    harm(talk, "history", len(HARM["history"]))
+    return talk.say("back")
+
+
 QUESTIONS = {f"question {fact}": partial(question, fact=fact) for fact in WALK}
 CORRECTIONS = {f"correcting {number}": partial(correct_answer, number=number) for number in range(1, len(WALK))}
 PLACES = {
@@ -115,6 +143,15 @@ PLACES = {
     "case": case,
     "unfinished": unfinished,
     **QUESTIONS,
+    "harms spotted": partial(harm, fact="harms"),
+    "money": partial(harm, fact="loss"),
+    "first part in words": partial(harm, fact="history"),
+    "second part": partial(harm, fact="history", parts=1),
+    "last part in words": partial(harm, fact="history", parts=2),
+    "another entry": partial(harm, fact="history", parts=3),
+    "part of the second in words": partial(harm, fact="history", parts=4),
+    "second part of the second": partial(harm, fact="history", parts=5),
+    "list reopened": list_reopened,
     "asked back": asked_back,
     "correct_choose": correct_choose,
     **CORRECTIONS,

@@ -1,6 +1,7 @@
 """Going back and changing an answer: seen before it is made, and the old one stays on record."""
 
 import pytest
+from places import WALK
 
 
 def standing(office):
@@ -73,6 +74,39 @@ def test_back_asks_the_question_before_again_and_nothing_is_written(at):
     me.press("Make the change")
     assert standing(me.office)["address_known"] == "no"
     assert "find_address" in me.last.state["duties"]
+
+
+def test_each_back_goes_one_question_further_and_nothing_is_written(at):
+    me = at("question agreed")
+    kept, before = me.office.rows(), me.last
+    facts = list(WALK)
+    for fact in facts[: facts.index("agreed")][::-1]:
+        turn = me.say("back")
+        assert (turn.stage, turn.question) == ("correct_answer", fact)
+    turn = me.say("back")
+    assert (turn.bubbles[0]["text"], turn.question) == ("This is the first question.", facts[0])
+    assert me.office.rows() == kept
+    assert me.press("Keep it as it was").asked == before.asked
+
+
+def test_an_answer_two_questions_back_is_changed_only_once_it_is_confirmed(at):
+    me = at("question level")
+    kept = me.office.rows()
+    me.say("back")
+    assert me.say("back").question == "partner"
+    assert me.press("No").stage == "correct_confirm"
+    assert me.office.rows() == kept
+    me.press("Make the change")
+    assert standing(me.office)["partner"] == "no"
+
+
+def test_back_from_the_confirmation_asks_what_is_being_changed_once_more(at):
+    me = at("correct_confirm")
+    kept = me.office.rows()
+    turn = me.say("back")
+    assert (turn.stage, turn.question) == ("correct_answer", "partner")
+    assert me.say("back").question == "danger_now"
+    assert me.office.rows() == kept
 
 
 def test_back_at_the_first_question(at):

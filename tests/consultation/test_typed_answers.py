@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.consultation.answers import Certain, Perhaps, Unreadable, read_answer
+from actions.consultation.answers import Certain, Perhaps, Unreadable, amount, read_answer
 from actions.guidance import NOT_KNOWN
 from actions.guidance.schema import Fact
 
@@ -30,7 +30,7 @@ def read(kind, text, day_first=True, **more):
     return read_answer(fact(kind, **more), text, TODAY, day_first)
 
 
-KINDS = ("yes_no", "choice", "choices", "date", "number")
+KINDS = ("yes_no", "choice", "choices", "date", "number", "money")
 
 
 @pytest.mark.parametrize(
@@ -329,6 +329,66 @@ def test_what_is_no_single_whole_number_is_refused(text):
     assert isinstance(read("number", text), Unreadable)
 
 
+def money(text, currency="$"):
+    return read_answer(fact("money"), text, TODAY, True, currency)
+
+
+@pytest.mark.parametrize("text", ["$1,999", "1999", "1,999", "$ 1999", "1999$", " $1999. ", "$1,999.00", "1999.0"])
+def test_an_amount_of_money(text):
+    assert money(text) == Certain(1999)
+
+
+@pytest.mark.parametrize(
+    ("text", "units"), [("0", 0), ("$1", 1), ("99,999,999", 99_999_999), ("$1,234,567", 1_234_567)]
+)
+def test_small_and_large_amounts(text, units):
+    assert money(text) == Certain(units)
+
+
+@pytest.mark.parametrize("text", ["about $1,999", "1999 dollars", "USD 1999", "$1,999?", "over 1999", "$$1999"])
+def test_an_amount_among_words_is_asked_back(text):
+    assert money(text) == Perhaps((1999,))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("$1,999.50", "round up to whole units: that would be $2,000"),
+        ("1999.01", "round up to whole units: that would be $2,000"),
+        ("1999 dollars and 50 cents", "round up to whole units"),
+        ("50c", "round up to whole units"),
+        ("99 pence", "round up to whole units"),
+        ("-5", "cannot be below zero"),
+        ("- $5", "cannot be below zero"),
+        ("minus $5", "cannot be below zero"),
+        ("($500)", "cannot be below zero"),
+        ("100,000,000", "too large to be right"),
+        ("9" * 40, "too large to be right"),
+        ("£1,999", "in $"),
+        ("1999 €", "in $"),
+        ("500-600", "one amount in figures"),
+        ("5 or 6", "one amount in figures"),
+        ("2k", "in figures"),
+        ("2 thousand", "in figures"),
+        ("two thousand", "in figures"),
+        ("1.999", "in figures"),
+        ("1,99", "in figures"),
+        ("1,9999", "in figures"),
+        ("1.99.9", "in figures"),
+    ],
+)
+def test_what_is_no_whole_amount_is_refused_with_the_reason(text, says):
+    understood = money(text)
+    assert isinstance(understood, Unreadable)
+    assert says in understood.problem
+
+
+@given(st.integers(0, 99_999_999), st.sampled_from(["$", "£", "A$"]))
+@settings(max_examples=100, deadline=None)
+def test_every_amount_is_read_as_it_is_written(units, currency):
+    assert money(amount(units, currency), currency) == Certain(units) == money(str(units), currency)
+
+
 @pytest.mark.parametrize("kind", ["text", "rationale"])
 def test_an_account_is_taken_whole(kind):
     assert read(kind, "  They came, and left.\n", not_known=None) == Certain("They came, and left.")
@@ -352,7 +412,7 @@ def test_an_answer_with_a_question_mark_is_asked_back(kind, text):
 # whatever is typed
 
 SCRAPS = """yes no not known yet sure don't know but maybe low high risk panel and hub , . - / ? : 3 31 May Feb 2026 26
-0 12:30 am th of on none all both T Z +01 -99 e9 1e9 ½ ٣"""
+0 12:30 am th of on none all both T Z +01 -99 e9 1e9 ½ ٣ £ $ 1,999 .50 pence k minus ( )"""
 PIECES = st.one_of(
     st.text(max_size=12),
     st.sampled_from(SCRAPS.split()),
@@ -375,6 +435,7 @@ FITS = {
     "choices": lambda value: isinstance(value, frozenset) and value <= set(FORUMS),
     "date": lambda value: type(value) is dt.date,
     "number": lambda value: type(value) is int and value >= 0,
+    "money": lambda value: type(value) is int and 0 <= value <= 99_999_999,
 }
 
 

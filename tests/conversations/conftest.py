@@ -9,12 +9,12 @@ POLICIES = Path(__file__).parents[2] / "policies_kb"
 
 
 @pytest.fixture(scope="session")
-def england_wales(tmp_path_factory):
+def library(tmp_path_factory):
     return Library(POLICIES, tmp_path_factory.mktemp("editions"))
 
 
 @pytest.fixture
-def office(tmp_path, england_wales):
-    office = Office.in_folder(tmp_path, england_wales, "england_wales")
+def office(tmp_path, library):
+    office = Office.in_folder(tmp_path, library, "england_wales")
     yield office
     office.store.close()

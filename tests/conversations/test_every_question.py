@@ -1,12 +1,24 @@
 """Every interjection at every question of whole walks through the real pack, and the walk ends as if undisturbed."""
 
+import re
+from pathlib import Path
+
 import pytest
 from talk import Office, Talk
-from walks import MANNERS, end, pack_of, questions
+from walks import MANNERS, end, pack_of, questions, reference_of
+
+POLICIES = Path(__file__).parents[2] / "policies_kb"
+PACKS = {
+    folder.name: re.findall(r"^pathway: *(\S+)", "\n".join(f.read_text() for f in folder.glob("pathways/*.yml")), re.M)
+    for folder in sorted(POLICIES.iterdir())
+}
 
 AT_LEAST = {"ew.referral-route": 10, "ew.disclosure": 15, "ew.new-relationship": 10, "ew.recording": 3}
 """How many prompts a long walk through each puts at the least, the decision or the end among them."""
 PATHWAYS = tuple(AT_LEAST)
+EVERY_PATHWAY = [
+    pytest.param(pack, pathway, id=pathway) for pathway, pack in sorted((p, k) for k, ps in PACKS.items() for p in ps)
+]
 ASIDES = ("why", "repeat", "summary", "help", "my cases", "export", "talk to a person", "thanks")
 ANSWERS = ("answers", "conclusions", "decisions", "tasks")
 
@@ -42,7 +54,7 @@ def disturb(talk: Talk) -> None:
             talk.press(keep)
         unmoved()
     if talk.say("back").stage == "correct_answer":
-        talk.say("back")
+        talk.press("Keep it as it was")
     unmoved()
     talk.office.assistant = Office(talk.office.store, talk.office.library, talk.office.pack, talk.office.file).assistant
     talk.say(opening=True)
@@ -59,8 +71,8 @@ def what_is_kept(office):
 
 
 @pytest.mark.parametrize("pathway", PATHWAYS)
-def test_a_walk_disturbed_at_every_question_ends_as_one_that_was_not(tmp_path, england_wales, pathway):
-    plain, disturbed = (Office.in_folder(tmp_path, england_wales, "england_wales") for _ in range(2))
+def test_a_walk_disturbed_at_every_question_ends_as_one_that_was_not(tmp_path, library, pathway):
+    plain, disturbed = (Office.in_folder(tmp_path, library, "england_wales") for _ in range(2))
     list(questions(plain.talk(role="pom"), pathway, "first"))
     walker = disturbed.talk(role="pom")
     asked = []
@@ -73,10 +85,11 @@ def test_a_walk_disturbed_at_every_question_ends_as_one_that_was_not(tmp_path, e
         office.store.close()
 
 
-@pytest.mark.parametrize("pathway", PATHWAYS)
+@pytest.mark.parametrize(("pack", "pathway"), EVERY_PATHWAY)
 @pytest.mark.parametrize("manner", MANNERS)
-def test_a_whole_walk(office, pathway, manner):
-    talk = office.talk(role="probation_practitioner")
+def test_a_whole_walk(tmp_path, library, pack, pathway, manner):
+    office = Office.in_folder(tmp_path, library, pack)
+    talk = office.talk(role=next(iter(library.packs[pack].form.roles)), case=reference_of(pack))
     for turn in questions(talk, pathway, manner):
         if turn.stage == "question":
             fact = pack_of(talk).facts[turn.question]
@@ -90,18 +103,21 @@ def test_a_whole_walk(office, pathway, manner):
     assert office.rows("consultations")["consultations"][0]["status"] == "closed"
     record = talk.press("Show the record").bubble("summary")
     assert {"Answers"} <= {section["heading"] for section in record["sections"]}
+    office.store.close()
 
 
-@pytest.mark.parametrize("pathway", PATHWAYS)
-def test_not_known_to_everything_closes_no_protective_route(office, pathway):
-    talk = office.talk(role="supervisor")
+@pytest.mark.parametrize(("pack", "pathway"), EVERY_PATHWAY)
+def test_not_known_to_everything_closes_no_protective_route(tmp_path, library, pack, pathway):
+    office = Office.in_folder(tmp_path, library, pack)
+    talk = office.talk(role="somebody-else", case=reference_of(pack))
     *_, turn = questions(talk, pathway, "not known")
     walked = pack_of(talk).pathways[pathway]
     for conclusion, outcome in turn.outcomes.items():
         assert outcome is None or not walked.advice(outcome).node.closes, conclusion
     unknown = sum(row["not_known"] for row in office.rows("answers")["answers"])
     items = {section["heading"]: section["items"] for section in turn.bubble("summary")["sections"]}
-    assert len(items["Still open"]) == unknown
+    assert len(items.get("Still open", ())) == unknown
+    office.store.close()
 
 
 @pytest.mark.parametrize("pathway", PATHWAYS)
@@ -116,7 +132,7 @@ def test_every_answer_of_a_walk_can_be_taken_back_and_nothing_is_written_before_
         talk.press(f"{number}. ")
         fact = pack_of(talk).facts[talk.last.question]
         if not fact.not_known:
-            talk.say("back")
+            talk.press("Keep it as it was")
             continue
         assert talk.press(fact.not_known.label).stage == "correct_confirm"
         assert talk.press("Keep it as it was").asked == reached.asked

@@ -10,8 +10,8 @@ TODAY = dt.date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
-def facts(england_wales):
-    return [(name, fact) for pack in england_wales.packs.values() for name, fact in pack.facts.items()]
+def facts(library):
+    return [(name, fact) for pack in library.packs.values() for name, fact in pack.facts.items()]
 
 
 def test_the_label_of_every_option_is_read_as_that_option(facts):

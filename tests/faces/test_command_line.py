@@ -31,27 +31,34 @@ def test_help_waits_for_nothing_heavy():
     assert heavy.isdisjoint(done.stdout.split())
 
 
+def test_only_the_way_in_knows_the_list_of_all_commands():
+    """What a command does never leads back to it."""
+    files = [file for file in (PROJECT / "bot" / "cli").glob("*.py") if file.name != "__init__.py"]
+    assert len(files) > 5
+    assert [file.name for file in files if "from bot.cli.commands" in file.read_text(encoding="utf-8")] == []
+
+
 @echoing
 def test_say_prints_the_reply_and_ends_with_zero(echo):
-    done = echo.command("say", "--as", "sam", "hello")
+    done = echo.command("say", "--as", "officer-a", "hello")
     assert (done.returncode, done.stdout.strip()) == (0, "Noted.")
 
 
 @echoing
 def test_say_prints_json_with_what_was_sent(echo):
     done = echo.command(
-        "say", "--as", "kim", "--role", "pom", "--press", "abc", "--message-id", "m-7", "--json", "hello"
+        "say", "--as", "officer-b", "--role", "pom", "--press", "abc", "--message-id", "m-7", "--json", "hello"
     )
     message = json.loads(done.stdout)["message"]
     assert done.returncode == 0
-    assert message["staff"] == {"handle": "kim", "role": "pom", "pack": "england_wales"}
+    assert message["staff"] == {"handle": "officer-b", "role": "pom", "pack": "england_wales"}
     assert (message["text"], message["press"], message["message_id"]) == ("hello", "abc", "m-7")
 
 
 @echoing
 @pytest.mark.parametrize("text", ["please fail", "a" * 4001])
 def test_say_ends_with_three_when_it_was_not_acknowledged(echo, text):
-    done = echo.command("say", "--as", "sam", "--json", text)
+    done = echo.command("say", "--as", "officer-a", "--json", text)
     assert done.returncode == 3
     assert json.loads(done.stdout)["replies"][0]["kind"] == "refusal"
     assert "--message-id" in done.stderr
@@ -66,23 +73,23 @@ def test_wrong_usage_ends_with_two(arguments, tmp_path):
 
 
 def test_a_port_that_is_no_port_is_wrong_usage(tmp_path):
-    done = run_signpost({"SIGNPOST_HOME": str(tmp_path), "SIGNPOST_PORT": "chat"}, "link", "--as", "sam")
+    done = run_signpost({"SIGNPOST_HOME": str(tmp_path), "SIGNPOST_PORT": "chat"}, "link", "--as", "officer-a")
     assert done.returncode == 2
     assert "SIGNPOST_PORT" in done.stderr
 
 
 @echoing
 def test_a_link_signs_in_to_the_page(echo):
-    done = echo.command("link", "--as", "kim", "--role", "pom")
+    done = echo.command("link", "--as", "officer-b", "--role", "pom")
     address, _, token = done.stdout.strip().partition("#token=")
     claims = jwt.decode(token, local_channel_key(echo.settings), ["HS256"], audience="signpost-local")
     assert address == f"{echo.base}/chat/"
-    assert (claims["handle"], claims["role"]) == ("kim", "pom")
+    assert (claims["handle"], claims["role"]) == ("officer-b", "pom")
 
 
 @echoing
 def test_chat_reads_lines_from_a_pipe_and_ends_with_them(echo):
-    done = echo.command("chat", "--as", "sam", typed="hello\n")
+    done = echo.command("chat", "--as", "officer-a", typed="hello\n")
     assert done.returncode == 0
     assert "you > hello" in done.stdout
     assert done.stdout.count("Noted.") == 2
@@ -91,7 +98,7 @@ def test_chat_reads_lines_from_a_pipe_and_ends_with_them(echo):
 
 @echoing
 def test_chat_sends_again_what_was_not_acknowledged(echo):
-    done = echo.command("chat", "--as", "sam", typed="please fail\n\n")
+    done = echo.command("chat", "--as", "officer-a", typed="please fail\n\n")
     assert "Press Enter to send it again" in done.stdout
     assert done.stdout.count("That did not go through") == 2
     assert done.returncode == 0

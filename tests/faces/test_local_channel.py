@@ -16,11 +16,11 @@ from bot.channels.keys import local_channel_key
 
 pytestmark = pytest.mark.xdist_group("echo")
 
-CLAIMS = {"handle": "sam", "role": "pom", "pack": "england_wales", "address": "a:1", "aud": "signpost-local"}
+CLAIMS = {"handle": "officer-a", "role": "pom", "pack": "england_wales", "address": "a:1", "aud": "signpost-local"}
 
 
 def post(echo, body, path="/chat/turn", **headers):
-    identity = Identity("sam", "pom", "england_wales", "england_wales:sam")
+    identity = Identity("officer-a", "pom", "england_wales", "england_wales:officer-a")
     token = issue_token(identity, local_channel_key(echo.settings), timedelta(minutes=1))
     content = body if isinstance(body, (str, bytes)) else json.dumps(body)
     sent = {"Authorization": f"Bearer {token}", **headers}
@@ -28,10 +28,11 @@ def post(echo, body, path="/chat/turn", **headers):
 
 
 def test_identity_comes_from_the_token_and_from_nothing_else(echo):
-    lies = {"staff": {"handle": "eve"}, "role": "spo", "sender": "eve", "address": "eve", "metadata": {"x": 1}}
+    other = "officer-x"
+    lies = {"staff": {"handle": other}, "role": "spo", "sender": other, "address": other, "metadata": {"x": 1}}
     message = post(echo, {"text": "hello", "message_id": "m-1", **lies}).json()["message"]
-    assert message["staff"] == {"handle": "sam", "role": "pom", "pack": "england_wales"}
-    assert (message["channel"], message["address"]) == ("local", "england_wales:sam")
+    assert message["staff"] == {"handle": "officer-a", "role": "pom", "pack": "england_wales"}
+    assert (message["channel"], message["address"]) == ("local", "england_wales:officer-a")
     assert (message["text"], message["press"], message["message_id"]) == ("hello", None, "m-1")
     assert message["open"] is False
     assert "x" not in message
@@ -168,7 +169,7 @@ def test_turns_that_arrive_together_are_all_answered(echo):
     [
         *("/webhooks/rest/webhook", "/webhooks/local/turn", "/socket.io/?EIO=4&transport=polling"),
         *("/status", "/version", "/domain", "/model/parse", "/chat/../secrets"),
-        "/conversations/local:england_wales:sam/tracker",
+        "/conversations/local:england_wales:officer-a/tracker",
     ],
 )
 def test_no_other_door_is_open(echo, path):

@@ -39,7 +39,12 @@ def test_the_page_can_be_heard_and_used_without_a_mouse():
     assert 'lang="en-GB"' in text
     assert 'role="log"' in text and 'aria-live="polite"' in text
     assert '<label for="words">' in text
-    assert 'href="tel:999"' in text
+
+
+@pytest.mark.xdist_group("echo")
+def test_the_number_to_call_is_a_link_that_says_whose_it_is(echo):
+    text = httpx.get(f"{echo.base}/chat/", trust_env=False).text
+    assert re.search(r'call\s+<span id="numbers"><a href="tel:999" data-packs="england_wales">999</a></span>\.', text)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -21,8 +21,13 @@ def reply(*buttons, **bubble):
 
 YES_NO = reply(button("Yes"), button("No"), button("Why do you ask?", "why", "action"), input="buttons")
 BOXES = reply(
-    button("☐ One", "t1"), button("☑ Two", "t2"), button("That is all", "end"), button("Not known", "nk"), input="many"
+    button("☐ One", "t1"),
+    button("☐ Two", "t2"),
+    button("None of these", "end"),
+    button("Not known", "nk"),
+    input="many",
 )
+TICKED = reply(button("☐ One", "t1"), button("☑ Two", "t2"), button("That is all", "end"), input="many")
 DATE = reply(button("Not known", "nk"), button("Back", "back", "action"), input="date")
 
 
@@ -43,6 +48,10 @@ DATE = reply(button("Not known", "nk"), button("Back", "back", "action"), input=
         (BOXES, "3", "end"),
         (BOXES, "4", "nk"),
         (BOXES, "1,4", ""),
+        # "1, 2" could mean "these two" or "change these two": they change, and nothing is confirmed
+        (TICKED, "1", "t1"),
+        (TICKED, "1, 2", "t1,t2"),
+        (TICKED, "3", "end"),
         (DATE, "1", ""),
         (DATE, "a", "nk"),
         (DATE, "B", "back"),

@@ -7,29 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pack_files import PACK_HEAD, write
+
 from actions.guidance import Answer, Calendar, Correction, Pack, Pathway, Standing, load_pack, preview, replay
 from actions.guidance.pathways import compile_pathway
 from actions.guidance.schema import PathwayFile
 from actions.guidance.source import Source
 
-PACK_YML = """\
-pack: small
-title: A small pack
-owner: Test owner
-source: Test policy
-edition: 2026.10
-status: draft
-jurisdiction: England
-language: en-GB
-timezone: Europe/London
-emergency_number: 999
-emergency_advice: [Ring 999.]
-case_reference: A letter and six digits
-case_reference_pattern: "[A-Z][0-9]{6}"
-holidays: {country: GB, subdivision: ENG}
-roles: {pom: Prison offender manager, keyworker: Keyworker}
-paragraphs: {"15.1": Routes}
-"""
+PACK_YML = PACK_HEAD + 'paragraphs: {"15.1": Routes}\n'
 
 NOT_KNOWN_FORM = {"find_out": "Find it out.", "ask": "The police", "changes": "The route"}
 
@@ -72,13 +57,6 @@ def another(pack: Pack, **pathway: object) -> Small:
     form = pathway_form(**pathway)
     compiled = compile_pathway(Source("made-up.yml", form, {}), PathwayFile.parse_obj(form), pack.facts)
     return Small(pack, compiled)
-
-
-def write(folder: Path, name: str, text: str) -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def fact_form(kind: str | list | set) -> dict:

@@ -47,7 +47,7 @@ def test_nothing_is_decided_before_the_first_answer(referral):
     assert [outcome.id for outcome in route.possible] == ["automatic_case", "by_risk", "outside"]
     assert route.open == ("category", "public")
     assert level.open == ("category", "need")
-    assert (standing.question, standing.answered, standing.complete, standing.settled) == ("category", 0, False, False)
+    assert (standing.question, standing.answered, standing.complete) == ("category", 0, False)
     assert held(standing) == ["always", "for_keyworkers"]
     assert still_open(standing) == {"refer": ("category", "public"), "leave": ("public",), "find_out_level": ("need",)}
 
@@ -57,7 +57,6 @@ def test_each_conclusion_is_settled_on_its_own(referral):
     assert results(standing) == {"route": ("settled", "automatic_case"), "level": ("not_yet_decided", None)}
     assert standing.findings[0].possible == standing.findings[0].open == ()
     assert standing.question == "need"
-    assert not standing.settled
 
 
 def test_a_conclusion_behind_a_closed_gate_does_not_arise(referral):
@@ -105,8 +104,13 @@ def test_an_answer_given_ahead_of_its_branch_leaves_the_branch_to_be_asked(refer
 
 def test_complete_means_no_question_is_left_not_that_all_is_settled(referral):
     standing = referral.standing(category="one", need=NOT_KNOWN, threshold="no")
-    assert standing.complete and not standing.settled
-    assert referral.standing(category="one", need="low", threshold="no").settled
+    assert (standing.complete, statuses(standing)) == (True, ["settled", "provisional"])
+    standing = referral.standing(category="one", need="low", threshold="no")
+    assert (standing.complete, statuses(standing)) == (True, ["settled", "settled"])
+
+
+def statuses(standing):
+    return [finding.status for finding in standing.findings]
 
 
 def test_questions_come_in_the_order_of_the_pathway_and_are_counted(referral):
@@ -268,7 +272,7 @@ def test_parts_of_a_pathway_are_found_by_name(referral):
     assert pathway.intent == "t_small"
     assert pathway.step("public").guard.facts() == {"category"}
     assert pathway.advice("refer").node.say == "Do refer."
-    assert pathway.advice("by_risk") is pathway.conclusions[0].outcome("by_risk")
+    assert pathway.advice("by_risk") is pathway.conclusions[0].outcomes[1]
     assert [advice.id for advice in pathway.every_advice][:3] == ["automatic_case", "by_risk", "outside"]
 
 

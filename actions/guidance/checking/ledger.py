@@ -1,4 +1,4 @@
-"""SP601 and SP602: every obligation of the covered paragraphs is carried by something a person can meet."""
+"""SP601 to SP604: every obligation of the covered paragraphs is carried by something a person can meet."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from ..source import Place, Source
 from .csvs import read_csv
 from .wording import worded_parts
 
-COLUMNS = ("id", "paragraph", "obligation")
+COLUMNS = ("id", "paragraph", "modality", "obligation")
 
 
 @dataclass(frozen=True)
 class Obligation:
-    """One row of the ledger."""
+    """One row of the ledger. `modality` is what the source's words bind to: must, should, rule and so on."""
 
     id: str
     paragraph: str
+    modality: str
     obligation: str
     file: str
     line: int
@@ -41,7 +42,7 @@ def read_ledger(pack: Pack) -> list[Obligation]:
     """Every row of obligations/*.csv. Raises PackError (SP101)."""
     root = pack.folder.parent
     return [
-        Obligation(row["id"], row["paragraph"], row["obligation"], path.relative_to(root).as_posix(), line)
+        Obligation(**{name: row[name] for name in COLUMNS}, file=path.relative_to(root).as_posix(), line=line)
         for path in sorted((pack.folder / "obligations").glob("*.csv"))
         for line, row in read_csv(path, root, "SP101", COLUMNS)
     ]
@@ -58,18 +59,21 @@ def carriers(pack: Pack) -> list[Carrier]:
 
 
 def covered(pack: Pack, paragraph: str) -> bool:
-    return any(
-        paragraph == pattern or (pattern.endswith(".*") and paragraph.split(".")[0] == pattern[:-2])
-        for pattern in pack.form.covers
-    )
+    return any(_matches(pattern, paragraph) for pattern in pack.form.covers)
+
+
+def _matches(pattern: str, paragraph: str) -> bool:
+    return paragraph == pattern or (pattern.endswith(".*") and paragraph.split(".")[0] == pattern[:-2])
 
 
 def check_ledger(pack: Pack) -> Iterator[Problem]:
+    yield from _idle_patterns(pack)
     try:
         ledger = read_ledger(pack)
     except PackError as error:
         yield from error.problems
         return
+    yield from _repeated(ledger)
     pack_yml = pack.sources[0]
     set_aside = [Carrier(entry.row, pack_yml, ("out_of_scope", i)) for i, entry in enumerate(pack.form.out_of_scope)]
     named = [*carriers(pack), *set_aside]
@@ -86,3 +90,20 @@ def check_ledger(pack: Pack) -> Iterator[Problem]:
         if carrier.row not in ids:
             message = f"{carrier.row} is not in the ledger"
             yield carrier.source.problem(carrier.place, "SP602", message, "correct the id")
+
+
+def _idle_patterns(pack: Pack) -> Iterator[Problem]:
+    for index, pattern in enumerate(pack.form.covers):
+        if not any(_matches(pattern, paragraph) for paragraph in pack.form.paragraphs):
+            message = f"'{pattern}' covers no paragraph of the source"
+            remedy = "write a paragraph such as '15.14' or a section such as '15.*', or delete it"
+            yield pack.sources[0].problem(("covers", index), "SP604", message, remedy)
+
+
+def _repeated(ledger: list[Obligation]) -> Iterator[Problem]:
+    first: dict[str, Obligation] = {}
+    for obligation in ledger:
+        earlier = first.setdefault(obligation.id, obligation)
+        if earlier is not obligation:
+            message = f"{obligation.id} stands in {earlier.file}:{earlier.line} already"
+            yield Problem(obligation.file, obligation.line, "SP603", message, "give each obligation its own id")

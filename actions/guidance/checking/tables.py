@@ -27,7 +27,10 @@ Fault = tuple[str, str]
 """What is wrong, and how to mend it."""
 
 RESULT_COLUMNS = ("outcome", "status", "why")
-ANYTHING, UNKNOWN, NO_ANSWER = "*", "?", "n/a"
+STATUSES = {"none": ("not_yet_decided",), "absent": ("absent",)}
+"""What an outcome may be; those that are not named here are either of DECIDED."""
+DECIDED = ("settled", "provisional")
+ANYTHING, NO_ANSWER = "*", "n/a"
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,18 @@ class DutyTable:
         return "absent"
 
 
+@dataclass(frozen=True)
+class DutiesTable:
+    """All of a pathway's duties.yml: when each obligation is owed, and why a row is no step in a case."""
+
+    file: str
+    duties: tuple[DutyTable, ...]
+    information: dict[str, str]
+
+    def names(self, row: str) -> bool:
+        return row in self.information or any(row == table.row for table in self.duties)
+
+
 def _facts(cells: Cells) -> frozenset[str]:
     return frozenset(fact for fact, _ in cells)
 
@@ -148,7 +163,7 @@ def folder_of(pack: Pack, pathway: Pathway) -> Path:
 
 
 def conclusion_tables(pack: Pack, pathway: Pathway) -> list[ConclusionTable]:
-    """Every conclusion's table. Raises PackError (SP704) for tables that cannot be used."""
+    """Every conclusion's table. Raises PackError (SP704, SP707) for tables that cannot be used."""
     tables, problems = [], []
     for path in sorted(folder_of(pack, pathway).glob("*.csv")):
         try:
@@ -167,40 +182,40 @@ def _conclusion_table(pack: Pack, pathway: Pathway, path: Path) -> ConclusionTab
         message, remedy = f"{pathway.id} has no conclusion '{path.stem}'", "name the file after a conclusion"
         raise PackError([Problem(file, 0, "SP704", message, remedy)])
     rows: list[Row] = []
-    faults: list[tuple[int, Fault]] = []
+    problems: list[Problem] = []
     for line, words in read_csv(path, pack.folder.parent, "SP704", RESULT_COLUMNS):
         answers = {column: word for column, word in words.items() if column not in RESULT_COLUMNS}
-        faults += [(1, fault) for fault in _fact_faults(pathway, answers)]
         row = Row(_cells(answers), words["outcome"], words["status"], line)
-        faults += [
-            (line, fault) for fault in (*_answer_faults(pack, pathway, row.cells), *_outcome_faults(conclusion, row))
-        ]
+        faults = [*_answer_faults(pack, pathway, row.cells), *_outcome_faults(conclusion, row)]
+        problems += [Problem(file, 1, "SP704", *fault) for fault in _fact_faults(pathway, answers)]
+        problems += [Problem(file, line, "SP704", *fault) for fault in faults]
+        problems += [Problem(file, line, "SP707", *fault) for fault in _status_faults(row)]
         rows.append(row)
-    problems = [Problem(file, line, "SP704", *fault) for line, fault in faults]
     if problems:
         raise PackError(problems)
     return ConclusionTable(path.stem, file, tuple(rows))
 
 
-def duty_tables(pack: Pack, pathway: Pathway) -> list[DutyTable]:
-    """The obligations' table of a pathway, empty if there is none. Raises PackError (SP101, SP102, SP704)."""
+def duties_table(pack: Pack, pathway: Pathway) -> DutiesTable | None:
+    """The obligations' table of a pathway, if it has one. Raises PackError (SP101, SP102, SP704)."""
     path = folder_of(pack, pathway) / "duties.yml"
     if not path.exists():
-        return []
+        return None
     source = read(path, pack.folder.parent)
+    form = _duties_file(source)
     tables, problems = [], []
-    for index, entry in enumerate(_duties_file(source).duties):
+    for index, entry in enumerate(form.duties):
         groups = {"held": entry.held, "open": entry.open, "shown": entry.shown, "either": entry.either}
         read_groups = tuple((name, tuple(map(_cells, group))) for name, group in groups.items())
         place = ("duties", index)
         tables.append(DutyTable(entry.row, source.file, source.line(place), read_groups))
-        for name, group in read_groups:
-            for position, cells in enumerate(group):
-                faults = [*_fact_faults(pathway, _facts(cells)), *_answer_faults(pack, pathway, cells)]
+        for name, group in groups.items():
+            for position, answers in enumerate(group):
+                faults = [*_fact_faults(pathway, answers), *_answer_faults(pack, pathway, _cells(answers))]
                 problems += [source.problem((*place, name, position), "SP704", *fault) for fault in faults]
     if problems:
         raise PackError(problems)
-    return tables
+    return DutiesTable(source.file, tuple(tables), {row: entry.why for entry in form.information for row in entry.rows})
 
 
 def _duties_file(source: Source) -> DutiesFile:
@@ -235,7 +250,7 @@ def _answer_faults(pack: Pack, pathway: Pathway, cells: Cells) -> Iterator[Fault
     for fact, cell in cells:
         if fact in pack.facts:
             answers = {written(value) for value in domain(pathway, fact, pack.facts[fact])}
-            for word in sorted(cell - answers - {UNKNOWN, NO_ANSWER}):
+            for word in sorted(cell - answers - {NO_ANSWER}):
                 yield f"'{word}' is no answer to '{fact}'", f"use one of: {', '.join(sorted(answers))}"
 
 
@@ -243,3 +258,9 @@ def _outcome_faults(conclusion: Conclusion, row: Row) -> Iterator[Fault]:
     outcomes = ["none", "absent", *(outcome.id for outcome in conclusion.outcomes)]
     if row.outcome not in outcomes:
         yield f"'{row.outcome}' is no outcome of '{conclusion.id}'", f"use one of: {', '.join(outcomes)}"
+
+
+def _status_faults(row: Row) -> Iterator[Fault]:
+    statuses = STATUSES.get(row.outcome, DECIDED)
+    if row.status not in statuses:
+        yield f"'{row.outcome}' cannot be '{row.status}'", f"use one of: {', '.join(statuses)}"

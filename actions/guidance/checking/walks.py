@@ -1,4 +1,4 @@
-"""SP701 to SP705: every path of every pathway is walked and held against the decision tables.
+"""SP701 to SP706 and SP708: every path of every pathway is walked and held against the decision tables.
 
 A whole pathway has more paths than can be walked one by one, but a conclusion or obligation depends on few facts.
 So each is walked alone, with all answers to the questions it depends on; `worlds` says why that leaves nothing out.
@@ -17,7 +17,7 @@ from ..replay import replay
 from ..values import Answer, FactValue
 from .ledger import carriers
 from .parts import AdvicePart, ConclusionPart, Part, Result
-from .tables import ConclusionTable, DutyTable, conclusion_tables, duty_tables
+from .tables import ConclusionTable, DutiesTable, DutyTable, conclusion_tables, duties_table
 from .worlds import Watch, World, worlds
 
 MOST_FAULTS = 3
@@ -36,7 +36,7 @@ def check_walks(pack: Pack, walked: Walked | None = None) -> Iterator[Problem]:
     walked = walked or Walked()
     for pathway in pack.pathways.values():
         try:
-            tables, obligations = conclusion_tables(pack, pathway), duty_tables(pack, pathway)
+            tables, obligations = conclusion_tables(pack, pathway), duties_table(pack, pathway)
         except PackError as error:
             yield from error.problems
             continue
@@ -51,8 +51,10 @@ def check_walks(pack: Pack, walked: Walked | None = None) -> Iterator[Problem]:
                 yield pathway.source.problem(part.about.place, "SP704", message, remedy)
         for alike in _alike(AdvicePart(pathway, duty) for duty in pathway.duties):
             yield from _some(_walk_faults(pack, alike, walked))
-        for owed in _owed(pack, pathway, obligations):
-            yield from _some(_obligations(pack, pathway, owed, walked))
+        if obligations:
+            yield from _unnamed(pack, pathway, obligations)
+            for owed in _owed(pack, pathway, obligations.duties):
+                yield from _some(_obligations(pack, pathway, owed, walked))
 
 
 def _some(problems: Iterator[Problem]) -> Iterator[Problem]:
@@ -120,9 +122,11 @@ class _Walks:
 
 
 def _conclusion(pack: Pack, part: ConclusionPart, table: ConclusionTable, walked: Walked) -> Iterator[Problem]:
+    met: set[int] = set()
     for world in worlds(part.pathway, pack.facts, [*part.watches, *table.watches]):
         walked.worlds += 1
         rows = table.matching(world.words)
+        met.update(row.line for row in rows)
         if len(rows) != 1:
             lines = " and ".join(str(row.line) for row in rows) or "no row"
             remedy = "describe each set of answers in exactly one row"
@@ -134,6 +138,24 @@ def _conclusion(pack: Pack, part: ConclusionPart, table: ConclusionTable, walked
             message = f"'{part.about.id}' should be {should} but is {is_} when {world}"
             remedy = f"read the paragraphs again, then correct the pathway ({part.pathway.source.file}) or this row"
             yield Problem(table.file, row.line, "SP701", message, remedy)
+    for row in table.rows:
+        if row.line not in met:
+            remedy = "correct its answers, or delete it if the policy cannot mean them"
+            yield Problem(table.file, row.line, "SP706", f"no answers meet this row of '{part.about.id}'", remedy)
+
+
+def _unnamed(pack: Pack, pathway: Pathway, table: DutiesTable) -> Iterator[Problem]:
+    """What the pathway's questions and advice carry, and its own table neither compares nor explains."""
+    questions = {("facts", step.fact) for step in pathway.steps}
+    steps: dict[str, list[str]] = {}
+    for carrier in carriers(pack):
+        if carrier.source is pathway.source or carrier.place in questions:
+            steps.setdefault(carrier.row, []).append(str(carrier))
+    for row, where in steps.items():
+        if not table.names(row):
+            message = f"{row} is carried by {' and '.join(where)}, and is not named here"
+            remedy = "say when it is owed, or list it under information with the reason why it is no step"
+            yield Problem(table.file, 0, "SP708", message, remedy)
 
 
 @dataclass

@@ -14,7 +14,6 @@ LONGEST_TEXT = 600
 Telegram's 4,096 and a summary of 40 nodes within ten messages."""
 LONGEST_BUTTON = 40
 """Characters on a button before phones cut it off."""
-CITED = {"rule", "must", "must_not", "should", "consider", "may", "judgement", "local", "elsewhere"}
 
 
 def check_wording(pack: Pack) -> Iterator[Problem]:

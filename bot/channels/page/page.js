@@ -7,6 +7,7 @@ const log = document.getElementById("log");
 const form = document.getElementById("composer");
 const words = document.getElementById("words");
 const waiting = document.getElementById("waiting");
+const numbers = document.getElementById("numbers");
 
 const token = signIn();
 let busy = false;
@@ -22,8 +23,10 @@ function signIn() {
 
 function showWho() {
   const part = token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/");
-  const { handle, role } = JSON.parse(atob(part));
+  const { handle, role, pack } = JSON.parse(atob(part));
   document.getElementById("who").textContent = `${handle}, ${role.replace(/_/g, " ")}`;
+  const theirs = [...numbers.querySelectorAll("a")].find((link) => link.dataset.packs.split(" ").includes(pack));
+  if (theirs) numbers.replaceChildren(theirs); // until then the page names the number of every pack
 }
 
 function notice(title, text) {
@@ -46,7 +49,7 @@ async function attempt(path, message) {
     return await post(path, message);
   } catch {
     const text = "I can't reach Signpost. Treat your message as not recorded, and send it again: it can't be recorded twice."
-      + "\n\nIf someone is in danger now, call 999.";
+      + `\n\nIf someone is in danger now, call ${numbers.textContent.trim()}.`;
     return { reply: notice("That did not go through", text), repeat: true };
   }
 }
