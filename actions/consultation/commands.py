@@ -15,6 +15,9 @@ from .records import line_of, reference_of, show_record_of
 from .reply import Bubble
 from .summary import summary
 
+SUPERVISOR_VERBS = ("queue", "approve", "return", "ask", "take_over", "pass_on", "on_call", "swap")
+PRACTICE_VERBS = ("start", "hint", "why_wrong", "compare", "again", "daily", "progress", "leave")
+
 Command = Callable[[Desk], None]
 UNFINISHED = ("open", "paused", "suspended")
 IN_DANGER = ("danger", "danger_check")
@@ -208,6 +211,29 @@ def thank(desk: Desk) -> None:
     ask(desk)
 
 
+def _saying(text: str) -> Command:
+    def say(desk: Desk) -> None:
+        desk.say(Bubble(kind="notice", text=text))
+        ask(desk)
+
+    return say
+
+
+OUT_OF_BOUNDS = (
+    "I can't do that. I don't open cases that are not yours, look people up, give legal advice, change what is on "
+    "record or its dates, sign for anybody else, or leave out the safety questions. I can take you through the policy "
+    "step by step, answer what it says, and keep your record. For anything else, talk to your manager."
+)
+OUT_OF_SCOPE = (
+    "That is outside what I know. I help with domestic abuse cases: who to tell, what to do, by when, and why."
+)
+SMALL_TALK = "I am only a guide to the policy, but I am here for as long as you need me."
+SIGN_OFF = (
+    "Sign-off, the queue and the on-call rota are not part of this installation. Ring the manager on call; "
+    "your place is kept."
+)
+PRACTICE = "Practice cases are not part of this installation. Nothing was recorded."
+
 COMMANDS: dict[str, Command] = {
     "why": why,
     "go_back": go_back,
@@ -224,4 +250,9 @@ COMMANDS: dict[str, Command] = {
     "start_new": start_new,
     "greet": greet,
     "thank": thank,
+    "out_of_bounds": _saying(OUT_OF_BOUNDS),
+    "out_of_scope": _saying(OUT_OF_SCOPE),
+    "small_talk": _saying(SMALL_TALK),
+    **{f"sup_{verb}": _saying(SIGN_OFF) for verb in SUPERVISOR_VERBS},
+    **{f"practice_{verb}": _saying(PRACTICE) for verb in PRACTICE_VERBS},
 }

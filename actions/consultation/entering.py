@@ -7,7 +7,6 @@ from collections.abc import Callable
 from actions.guidance import to_json
 from actions.guidance.values import Entries, SoFar
 
-from . import moves
 from .desk import Desk
 from .entries import MOST_ENTRIES, half_built, is_recorded, keep, listed, worded_entry
 from .listing import earlier_entries
@@ -64,11 +63,9 @@ def entries_done(desk: Desk, action: dict) -> None:
 
 
 MOVES: dict[str, Callable[[Desk, dict], None]] = {
-    **moves.MOVES,
     "entry": entry,
     "entry_begin": entry_begin,
     "entry_remove": entry_remove,
     "entries_from_before": entries_from_before,
     "entries_done": entries_done,
 }
-"""Every move there is."""

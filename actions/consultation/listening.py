@@ -8,10 +8,10 @@ from . import danger
 from .answers import Certain
 from .commands import COMMANDS
 from .desk import Desk
-from .entering import MOVES
 from .entries import fact_asked
 from .moves import tick
 from .pending import TAKES_WORDS, only_buttons, read
+from .pressing import MOVES
 from .prompts import ask
 from .reply import Bubble
 from .words import NO_WORDS, YES_WORDS, command_in

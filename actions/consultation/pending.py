@@ -7,13 +7,21 @@ import re
 from actions.guidance import to_json
 
 from .answers import Certain, Perhaps, Understood, read_answer
-from .asides import SURE, aside, asks_for_a_fact, missed, policy_answer, sounds_like_question
+from .asides import (
+    SURE,
+    aside,
+    asks_for_a_fact,
+    missed,
+    nearest_answers,
+    policy_answer,
+    sounds_like_question,
+)
 from .asking import label
 from .commands import COMMANDS
 from .desk import Desk, from_json
-from .entering import MOVES
 from .entries import LONGEST_TEXT, asks_for_entries, column_asked, fact_asked
 from .moves import choose_pathway, give_reasons, give_reference
+from .pressing import MOVES
 from .prompts import ask
 from .reply import Bubble
 from .words import NO_WORDS, YES_WORDS
@@ -35,7 +43,7 @@ def _route(desk: Desk, text: str) -> None:
         desk.say(Bubble(kind="notice", text=f"This sounds like: {pathway.form.title}. If not, say “new”."))
         return choose_pathway(desk, {"pathway": pathway.id})
     if sounds_like_question(text) or name == "policy_question":
-        if policy_answer(desk, text):
+        if policy_answer(desk, text) or (name == "policy_question" and nearest_answers(desk)):
             return ask(desk)
     elif name in COMMANDS and confidence >= SURE:
         return COMMANDS[name](desk)
@@ -76,6 +84,8 @@ def _take_answer(desk: Desk, text: str) -> None:
     if isinstance(understood, Perhaps):
         return _ask_back(desk, understood)
     if sounds_like_question(text):
+        if desk.message.reading.intent[0] == "policy_question" and nearest_answers(desk):
+            return ask(desk)
         return aside(desk, text, "I do not have an answer to that in this policy pack.")
     return aside(desk, text, understood.problem or "I could not read that as an answer.")
 

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.encoder import Encoder
 from bot.nlu.encoder_build import built_encoder
 from bot.nlu.intent_reader import pack_of_speaker
-from bot.nlu.policy_answers import PolicyAnswers, example_questions, information_files
+from bot.nlu.policy_answers import PolicyAnswers, answer_files, texts_of_answers
 from bot.nlu.sentence_encoder import sentence_vector
 
 KEPT_FILE = "answers.npz"
@@ -35,7 +35,7 @@ class PolicyAnswerFinder(GraphComponent):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """The index is made again when a pack's information changes."""
         files = hashlib.sha256()
-        for path in information_files():
+        for path in answer_files():
             files.update(str(path).encode() + path.read_bytes())
         return files.hexdigest()
 
@@ -64,7 +64,7 @@ class PolicyAnswerFinder(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Indexes the packs' information; the examples in data/nlu play no part."""
-        asked = example_questions()
+        asked = texts_of_answers()
         with self._storage.write_to(self._resource) as folder:
             if asked:
                 encoder = Encoder(built_encoder())

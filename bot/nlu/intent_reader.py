@@ -31,10 +31,11 @@ from bot.nlu.pathway_intents import pathway_intents
 from bot.nlu.sentence_encoder import pieces_with_vectors, sentence_vector
 from bot.nlu.text_classifier import TextClassifier
 
-DANGER = "danger"
+DANGER, LOOKS_LIKE_IT = "danger", "not_danger"
+"""What only the danger reader goes by; neither is anything that a person asks for."""
 CLASSIFIER_FILE, PACKS_FILE = "intents.npz", "packs.json"
 RANKING_LENGTH = 10
-STRICTNESS = 10.0
+STRICTNESS = 5.0
 
 _CHANCES = "danger_chances"
 
@@ -134,4 +135,4 @@ class IntentReader(GraphComponent, IntentClassifier):
         ]
 
     def _may_mean(self, label: str, pack: str | None) -> bool:
-        return label != DANGER and (pack is None or self._packs.get(label, pack) == pack)
+        return label not in (DANGER, LOOKS_LIKE_IT) and (pack is None or self._packs.get(label, pack) == pack)

@@ -9,7 +9,9 @@ import numpy as np
 
 from bot.nlu.word_features import WordFeatures
 
-FOLDS = 3
+SHADES = 300
+STEPS = 80
+HELD_BACK = 0.2  # of the examples, to learn how far the probabilities can be trusted
 SEED = 7
 
 
@@ -30,24 +32,34 @@ class TextClassifier:
 
     @classmethod
     def learn(cls, texts: list[str], vectors: np.ndarray, labels: list[str], strictness: float) -> TextClassifier:
-        """Learns from examples. `strictness` above 1 follows the examples more closely, below 1 more loosely."""
+        """Learns from examples. `strictness` above 1 follows the examples more closely, below 1 more loosely.
+
+        The words are learnt through their SHADES strongest directions, which is many times faster than one by one;
+        what is kept has a weight for each word all the same.
+        """
         # scikit-learn is only needed here, not in a turn
-        from scipy.sparse import csr_matrix, hstack
+        from sklearn.decomposition import TruncatedSVD
         from sklearn.linear_model import LogisticRegression
-        from sklearn.model_selection import StratifiedKFold, cross_val_predict
+        from sklearn.model_selection import train_test_split
 
         words = WordFeatures.learn(texts)
-        inputs = hstack([csr_matrix(vectors), words.matrix(texts)]).tocsr()
-        model = LogisticRegression(C=strictness, max_iter=400, tol=0.01, multi_class="multinomial")
-        folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
-        unseen = cross_val_predict(model, inputs, labels, cv=folds, method="predict_log_proba")
+        counted = words.matrix(texts)
+        shades = TruncatedSVD(min(SHADES, counted.shape[1] - 1), n_iter=2, random_state=SEED).fit(counted)
+        inputs = np.hstack([vectors, shades.transform(counted)]).astype(np.float32)
+        seen, unseen, seen_labels, unseen_labels = train_test_split(
+            inputs, labels, test_size=HELD_BACK, random_state=SEED, stratify=labels
+        )
+        model = LogisticRegression(C=strictness, max_iter=STEPS, tol=0.01)
+        temperature = _best_temperature(
+            model.fit(seen, seen_labels).predict_log_proba(unseen), np.searchsorted(model.classes_, unseen_labels)
+        )
         model.fit(inputs, labels)
         weights, bias = model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
         if len(model.classes_) == 2:  # scikit-learn keeps one column for two labels
             weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
-        right = np.searchsorted(model.classes_, labels)
         split = vectors.shape[1]
-        return cls(model.classes_, words, weights[:split], weights[split:], bias, _best_temperature(unseen, right))
+        word_weights = (shades.components_.T @ weights[split:]).astype(np.float32)
+        return cls(model.classes_, words, weights[:split], word_weights, bias, temperature)
 
     def probabilities(self, text: str, vector: np.ndarray) -> np.ndarray:
         """The probability of each of `labels` for a text and its vector."""

@@ -78,7 +78,7 @@ def _fingerprint() -> str:
 
 def _inputs() -> Iterator[Path]:
     yield from (PROJECT / "config.yml", PROJECT / "domain.yml")
-    for pattern in ("data/**/*", "bot/nlu/**/*", "policies_kb/*/information/**/*.yml"):
+    for pattern in ("data/**/*", "bot/nlu/**/*", "policies_kb/*/pack.yml", "policies_kb/*/information/**/*.yml"):
         for path in PROJECT.glob(pattern):
             if path.is_file() and "__pycache__" not in path.parts:
                 yield path

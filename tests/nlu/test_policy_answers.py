@@ -1,10 +1,8 @@
 """Finding the information entry that answers a question."""
 
-from pathlib import Path
-
 import pytest
 
-from bot.nlu.policy_answers import PolicyAnswers, example_questions
+from bot.nlu.policy_answers import Asked, PolicyAnswers, texts_of_answers
 
 INFORMATION = {
     "ours": {
@@ -18,19 +16,14 @@ INFORMATION = {
 
 
 @pytest.fixture(scope="module")
-def policies(tmp_path_factory) -> Path:
-    root = tmp_path_factory.mktemp("policies")
-    for pack, entries in INFORMATION.items():
-        folder = root / pack / "information"
-        folder.mkdir(parents=True)
-        lines = [f"  - {{id: {entry}, asks: [{', '.join(asks)}], say: x}}\n" for entry, asks in entries.items()]
-        (folder / "some.yml").write_text("information:\n" + "".join(lines))
-    return root
-
-
-@pytest.fixture(scope="module")
-def answers(policies, encoder) -> PolicyAnswers:
-    return PolicyAnswers.learn(example_questions(policies), encoder.encode)
+def answers(encoder) -> PolicyAnswers:
+    asked = [
+        Asked(pack, entry, text)
+        for pack, entries in INFORMATION.items()
+        for entry, asks in entries.items()
+        for text in asks
+    ]
+    return PolicyAnswers.learn(asked, encoder.encode)
 
 
 def best(answers: PolicyAnswers, encoder, text: str, pack: str | None = None):
@@ -70,11 +63,12 @@ def test_index_survives_being_kept(answers, encoder, tmp_path):
     assert best(PolicyAnswers.load(tmp_path / "kept.npz"), encoder, text) == best(answers, encoder, text)
 
 
-def test_no_information_no_questions(tmp_path):
-    assert example_questions(tmp_path) == []
+def test_no_packs_no_texts(tmp_path):
+    assert texts_of_answers(tmp_path) == []
 
 
-def test_bare_paragraph_number_is_a_question(tmp_path):
-    (tmp_path / "p" / "information").mkdir(parents=True)
-    (tmp_path / "p" / "information" / "i.yml").write_text("information: [{id: a, asks: [15.17], say: x}]")
-    assert example_questions(tmp_path)[0].text == "15.17"
+def test_an_entry_is_reached_by_its_questions_its_own_words_and_the_titles_of_its_paragraphs():
+    texts = [asked for asked in texts_of_answers() if (asked.pack, asked.entry) == ("england_wales", "what_is_mappa")]
+    assert "what does mappa stand for" in [asked.text for asked in texts if asked.expected]
+    said, titled = (asked.text for asked in texts if not asked.expected)
+    assert said.startswith("MAPPA is") and titled.endswith("what is mappa")
