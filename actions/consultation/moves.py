@@ -12,13 +12,13 @@ from . import danger
 from .asking import worded
 from .desk import Desk, from_json
 from .entries import forget
-from .prompts import ask, confirm_prompt, in_topic
+from .prompts import ask, confirm_prompt
 from .records import show_record_of
 from .reply import Bubble
 from .summary import do_now, summary
 
 PRIVATE = (
-    "This is about you. It stays apart from every case, no list of cases shows it, and nobody but you can open it here."
+    "This is about you. It stays apart from every case, no list of cases shows it, and in this chat nobody but you can open it."
 )
 CONFIRMING = ("correct_choose", "correct_answer", "correct_confirm", "stop_confirm", "new_confirm")
 
@@ -35,7 +35,7 @@ def start(desk: Desk, action: dict) -> None:
 
 def choose_topic(desk: Desk, action: dict) -> None:
     """Offer the pathways of one topic of the menu."""
-    desk.prompt = {"kind": "choosing", "offered": in_topic(desk, action["topic"])}
+    desk.prompt = {"kind": "choosing", "offered": desk.pack.form.topics[action["topic"]].pathways}
     ask(desk)
 
 

@@ -40,15 +40,13 @@ def menu(desk: Desk) -> tuple[Button, ...]:
     """The topics of the pack, or all its pathways where it has no topics."""
     if not desk.pack.form.topics:
         return pathway_buttons(desk, list(desk.pack.pathways))
-    offered = {topic: pathway_buttons(desk, in_topic(desk, topic)) for topic in desk.pack.form.topics}
-    return tuple(
-        desk.button(label, do="topic", topic=topic) for topic, label in desk.pack.form.topics.items() if offered[topic]
-    )
-
-
-def in_topic(desk: Desk, topic: str) -> list[str]:
-    """The ids of a topic's pathways, in the order of their files."""
-    return [pathway.id for pathway in desk.pack.pathways.values() if pathway.form.topic == topic]
+    buttons: list[Button] = []
+    for topic_id, topic in desk.pack.form.topics.items():
+        offered = pathway_buttons(desk, topic.pathways)
+        buttons += (
+            offered if len(offered) == 1 else [desk.button(topic.label, do="topic", topic=topic_id)] * bool(offered)
+        )
+    return tuple(buttons)
 
 
 def pathway_buttons(desk: Desk, pathway_ids: list[str]) -> tuple[Button, ...]:

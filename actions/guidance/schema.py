@@ -195,7 +195,6 @@ class PathwayFile(Part):
         "case",
         description="a case; the work in general, without one; or the person themself, kept apart from every case",
     )
-    topic: Id | None = Field(None, description="where it stands in the menu: one of the topics of pack.yml")
     roles: list[Id] = Field([], description="roles it is offered to; empty: everybody")
     define: dict[Id, str] = {}
     ask: list[Ask]
@@ -263,6 +262,13 @@ class Dated(Part):
     reference: Text = Field(..., description="the edition, circular or law that set it")
 
 
+class Topic(Part):
+    """One entry of the menu, with its pathways, the most needed first."""
+
+    label: constr(min_length=2, max_length=40)
+    pathways: list[PathwayId]
+
+
 class PackFile(Part):
     """pack.yml: whose policy this is."""
 
@@ -284,7 +290,7 @@ class PackFile(Part):
     date_order: Literal["day_first", "month_first"] = "day_first"
     helplines: dict[Id, Helpline] = {}
     roles: dict[Id, Text]
-    topics: dict[Id, constr(min_length=2, max_length=40)] = Field({}, description="the menu's first level; empty: none")
+    topics: dict[Id, Topic] = Field({}, description="the menu's first level, where there are many pathways")
     danger_fact: Id = Field("danger_now", description="the fact whose yes shows the emergency advice")
     glossary: list[Term] = []
     values: dict[Id, list[Dated]] = Field({}, description="figures that may change; written {name} in the other files")

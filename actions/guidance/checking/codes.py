@@ -8,6 +8,7 @@ CODES = {
     "SP105": "a fact that nothing asks, or a question that changes nothing and is not for the record",
     "SP106": "a role that the pack does not have",
     "SP107": "an ambiguity shown by something that is not there",
+    "SP108": "a menu by topic that leaves a pathway out, or names one that is not there",
     "SP201": "a node that no answers can reach",
     "SP202": "a gap: everything is known and a conclusion has no outcome",
     "SP203": "two outcomes of one conclusion hold at once",

@@ -16,9 +16,25 @@ def check_names(pack: Pack) -> Iterator[Problem]:
         for advice in pathway.every_advice:
             yield from _roles(pack, pathway.source, (*advice.place, "for"), advice.node.for_)
             yield from _roles(pack, pathway.source, (*advice.place, "actor"), advice.node.actor)
+    yield from _menu(pack)
     by_source = {pathway.source.file: (pathway,) for pathway in pack.pathways.values()}
     for source in pack.sources:
         yield from _showing(pack, source, by_source.get(source.file, tuple(pack.pathways.values())))
+
+
+def _menu(pack: Pack) -> Iterator[Problem]:
+    """Where there is a menu by topic, it names every pathway, and nothing else."""
+    pack_yml = pack.sources[0]
+    named = {pathway for topic in pack.form.topics.values() for pathway in topic.pathways}
+    for topic_id, topic in pack.form.topics.items():
+        for pathway in topic.pathways:
+            if pathway not in pack.pathways:
+                remedy = f"use one of: {', '.join(pack.pathways)}"
+                yield pack_yml.problem(("topics", topic_id), "SP108", f"there is no pathway '{pathway}'", remedy)
+    for pathway in pack.pathways.values():
+        if named and pathway.id not in named:
+            message = f"'{pathway.id}' stands under no topic of the menu"
+            yield pack_yml.problem(("topics",), "SP108", message, "name it under one of the topics")
 
 
 def _roles(pack: Pack, source: Source, place: Place, roles: Iterable[str]) -> Iterator[Problem]:
