@@ -69,6 +69,10 @@ ON_LOADING = [
 ]  # fmt: skip
 
 NAMES = [
+    fault("SP108", PACK, "topics:", "stands under no topic",
+          (PACK, "glossary:\n", "topics:\n  visits: {label: Visits, pathways: [t.other]}\nglossary:\n")),
+    fault("SP108", PACK, "visits: {label", "there is no pathway 't.other'",
+          (PACK, "glossary:\n", "topics:\n  visits: {label: Visits, pathways: [t.other]}\nglossary:\n")),
     fault("SP106", PATHWAY, "  for: [wing]", "'wing' is no role",
           (PATHWAY, "for: [pom]\n  say: Write", "for: [wing]\n  say: Write")),
     fault("SP106", PATHWAY, "      actor: [keyworker, governor]", "'governor' is no role",
@@ -122,6 +126,9 @@ WORDING = [
     fault("SP302", PACK, "national:", "no paragraph 9.6", (PACK, '123", cites: ["1.1"]', '123", cites: ["9.6"]')),
     fault("SP302", PACK, "- {short: POM", "no paragraph 9.5",
           (PACK, 'manager, cites: ["2.1"]', 'manager, cites: ["9.5"]')),
+    fault("SP302", PACK, "  - {since", "no paragraph 9.4",
+          (PACK, "glossary:\n", "values:\n  limit:\n  - {since: 2020-01-01, value: 3, cites: ['9.4'], "
+           "reference: Made up}\nglossary:\n")),
     fault("SP303", PATHWAY, "- id: tell_police", "our own advice cites",
           (PATHWAY, "force: product\n", 'force: product\n  cites: ["1.2"]\n')),
     fault("SP501", PATHWAY, "say: word", "649 characters", (PATHWAY, "say: Tell the police.", f"say: {LONG}")),

@@ -40,7 +40,6 @@ def test_definitions_pass_and_use_is_refused_with_the_remedy():
 
 def test_it_comes_too_late_once_tensorflow_is_there():
     done = run(
-        "import sys; sys.modules['tensorflow'] = sys\n"
-        "from bot.service.without_tensorflow import leave_out\nleave_out()"
+        "import sys; sys.modules['tensorflow'] = sys\nfrom bot.service.without_tensorflow import leave_out\nleave_out()"
     )
     assert "TensorFlow is loaded already" in done.stderr

@@ -75,3 +75,17 @@ def test_figures_stand_in_order(folder, values):
     write(folder, "pack.yml", PACK_YML + values)
     with pytest.raises(PackError, match="oldest first"):
         load_pack(folder)
+
+
+def test_the_pathway_about_some_paragraphs_is_the_one_with_most_steps_on_them(folder):
+    pack = load_pack(folder)
+    assert pack.pathway_about(["15.1"]) is None, "its steps are our own advice and cite nothing"
+    cited = (
+        (folder / "pathways" / "small.yml")
+        .read_text()
+        .replace('"force": "product"', '"force": "must", "cites": ["15.1"]')
+    )
+    write(folder, "pathways/small.yml", cited)
+    pack = load_pack(folder)
+    assert pack.pathway_about(["15.1"]) is pack.pathways["t.small"]
+    assert pack.pathway_about([]) is None

@@ -33,6 +33,9 @@ def _pack_citations(pack: Pack) -> Iterator[Problem]:
         yield from _known(pack, source, ("helplines", name), helpline.cites)
     for index, term in enumerate(pack.form.glossary):
         yield from _known(pack, source, ("glossary", index), term.cites)
+    for name, dated in pack.form.values.items():
+        for index, figure in enumerate(dated):
+            yield from _known(pack, source, ("values", name, index), figure.cites)
 
 
 def worded_parts(pack: Pack, source: Source) -> Iterator[tuple[Place, schema.Cited]]:
@@ -83,14 +86,16 @@ def _known(pack: Pack, source: Source, place: Place, cites: list[str]) -> Iterat
 
 
 def _lengths(source: Source, place: Place, part: schema.Cited) -> Iterator[Problem]:
-    for name in ("ask", "say", "why", "hint", "reasons"):
-        text = getattr(part, name, None) or ""
+    columns = getattr(part, "columns", {}).values()
+    texts = {name: getattr(part, name, None) or "" for name in ("ask", "say", "why", "hint", "reasons")}
+    texts |= {f"column {name}": column.ask for name, column in getattr(part, "columns", {}).items()}
+    for name, text in texts.items():
         if len(text) > LONGEST_TEXT:
             yield source.problem(
                 (*place, name), "SP501", f"{len(text)} characters", f"say it in at most {LONGEST_TEXT}"
             )
-    labels = [option.label for option in getattr(part, "options", {}).values()]
     unknown = getattr(part, "not_known", None)
+    labels = [option.label for asked in (part, *columns) for option in getattr(asked, "options", {}).values()]
     for label in [*labels, unknown.label] if unknown else labels:
         if len(label) > LONGEST_BUTTON:
             yield source.problem(
