@@ -35,13 +35,16 @@ def test_run_serves_until_it_is_asked_to_stop(home, how):
     environment = {**os.environ, **home.as_environment()}
     command = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
     with subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True) as serving:
-        assert "/chat/#token=" in serving.stdout.readline()
-        done = run_signpost(home.as_environment(), "say", "--as", "officer-a", "--json", "help")
-        assert done.returncode == 0
-        assert '"state"' in done.stdout
-        pids = [running(home)["pid"], *running(home)["processes"].values()]
-        serving.send_signal(how)
-        assert serving.wait(30) == 0
+        try:
+            assert "/chat/#token=" in serving.stdout.readline()
+            done = run_signpost(home.as_environment(), "say", "--as", "officer-a", "--json", "help")
+            assert done.returncode == 0
+            assert '"state"' in done.stdout
+            pids = [running(home)["pid"], *running(home)["processes"].values()]
+            serving.send_signal(how)
+            assert serving.wait(30) == 0
+        finally:
+            serving.kill()  # a failure above must not leave it running, and this test waiting
     time.sleep(0.2)
     assert not any(alive(pid) for pid in pids)
     assert running(home) is None

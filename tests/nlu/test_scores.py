@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from scores import Scores, messages, score
+from scores import Tally, messages, tally
 
 from bot.nlu.word_features import plain_words
 
@@ -18,29 +18,44 @@ DATA = Path(__file__).parents[2] / "data" / "nlu"
 
 
 @pytest.fixture(scope="module")
-def unseen(agent) -> Scores:
-    return asyncio.run(score(agent, "unseen"))
+def scored(agent) -> Tally:
+    return asyncio.run(tally(agent))
 
 
-def test_danger_is_not_missed(unseen):
-    assert unseen.share("danger", "danger", "unsure") >= 0.95
-    assert unseen.share("danger", "danger") >= 0.65
+def test_there_are_messages_enough():
+    assert len(list(messages())) >= 1000
 
 
-def test_danger_is_not_cried_over_everything(unseen):
-    assert unseen.share("not_danger", "danger") <= 0.15
-    assert unseen.share("not_danger", "danger", "unsure") <= 0.45
-    assert unseen.share("pathways", "danger") <= 0.03
-    assert unseen.share("pathways", "danger", "unsure") <= 0.15
+def test_danger_is_not_missed(scored):
+    assert scored.share("danger", "danger", "unsure") >= 0.96
+    assert scored.share("danger", "danger") >= 0.70
 
 
-def test_right_pathway(unseen):
-    assert unseen.first >= 0.78
-    assert unseen.in_three >= 0.95
+def test_danger_is_not_cried_over_everything(scored):
+    assert scored.share("looks like danger", "danger") <= 0.05
+    assert scored.share("looks like danger", "danger", "unsure") <= 0.20
+    assert scored.share("everything else", "danger") <= 0.02
+    assert scored.share("everything else", "danger", "unsure") <= 0.08
 
 
-def test_commands_and_policy_questions(unseen):
-    assert unseen.others_first >= 0.9
+@pytest.mark.parametrize(
+    ("pack", "first", "three"),
+    [("england_wales", 0.78, 0.92), ("minnesota", 0.85, 0.90), ("multi_service", 0.70, 0.90),
+     ("child_welfare", 0.88, 0.95), ("victoria", 0.82, 0.92)],
+)  # fmt: skip
+def test_right_pathway(scored, pack, first, three):
+    assert scored.share(f"pathway {pack}", "first") >= first
+    assert scored.share(f"pathway {pack}", "first", "in three") >= three
+
+
+def test_right_paragraph(scored):
+    assert scored.share("question", "first") >= 0.75
+    assert scored.share("question", "first", "in three") >= 0.90
+
+
+def test_commands_and_bounds(scored):
+    assert scored.share("command", "first") >= 0.85
+    assert scored.share("out-of-bounds", "first", "in three") >= 0.90
 
 
 def test_examples_are_not_the_messages_that_we_score_by():
@@ -50,8 +65,7 @@ def test_examples_are_not_the_messages_that_we_score_by():
         for group in yaml.safe_load(file.read_text("utf-8"))["nlu"]
         for line in group["examples"].splitlines()
     ]
-    scored = {text for group in messages("unseen").values() for text in group}
-    copied = [text for text in scored if any(_alike(set(plain_words(text)), example) for example in examples)]
+    copied = [m["text"] for m in messages() if any(_alike(set(plain_words(m["text"])), one) for one in examples)]
     assert copied == []
 
 
