@@ -160,5 +160,10 @@ class Talk:
     def begin(self, button: str) -> Turn:
         """Choose a pathway and this person's case."""
         self.say(opening=True)
+        if button not in self.last.labels:
+            pack = self.office.library.packs[self.office.pack]
+            buttons = {pathway.id: pathway.form.button for pathway in pack.pathways.values()}
+            topics = pack.form.topics.values()
+            self.press(next(t.label for t in topics if button in [buttons[pathway] for pathway in t.pathways]))
         self.press(button)
         return self.say(self.case)

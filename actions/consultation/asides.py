@@ -24,6 +24,8 @@ On 511 questions 77 % are answered at the lower one, 96 % of them rightly; at th
 NEAR_A_QUESTION = 0.15
 """Confidence from which something is offered as near the question, when nothing answers it."""
 MISSES_BEFORE_A_PERSON = 2
+BESIDE_THE_POINT = ("small_talk", "out_of_scope")
+"""What is not heard while a question is pending: there, odd words are an answer that could not be read."""
 
 _AS_AT = re.compile(r"\bas (?:at|of)\b(.+?)(?:[?,;]|$)", re.IGNORECASE)
 _ASKS_FOR_A_FACT = re.compile(
@@ -36,7 +38,7 @@ _ASKS_FOR_A_FACT = re.compile(
 def aside(desk: Desk, text: str, problem: str) -> None:
     """Words that do not answer the pending prompt: a command, a policy question, another matter, or not understood."""
     name, confidence = desk.message.reading.intent
-    if name in COMMANDS and confidence >= SURE:
+    if name in COMMANDS and name not in BESIDE_THE_POINT and confidence >= SURE:
         return COMMANDS[name](desk)
     if (sounds_like_question(text) or (name == "policy_question" and confidence >= SURE)) and policy_answer(desk, text):
         return ask(desk)

@@ -18,7 +18,8 @@ from .reply import Bubble
 from .summary import do_now, summary
 
 PRIVATE = (
-    "This is about you. It stays apart from every case, no list of cases shows it, and in this chat nobody but you can open it."
+    "This is about you. It stays apart from every case, no list of cases shows it, and in this chat nobody but you "
+    "can open it."
 )
 CONFIRMING = ("correct_choose", "correct_answer", "correct_confirm", "stop_confirm", "new_confirm")
 

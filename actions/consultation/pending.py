@@ -26,6 +26,9 @@ from .prompts import ask
 from .reply import Bubble
 from .words import NO_WORDS, YES_WORDS
 
+POSSIBLE = 0.10
+"""Confidence from which a pathway is offered rather than an answer that is only near."""
+
 
 def _route(desk: Desk, text: str) -> None:
     """Nothing is pending: find the pathway, answer a policy question, or offer the best three."""
@@ -43,11 +46,14 @@ def _route(desk: Desk, text: str) -> None:
         desk.say(Bubble(kind="notice", text=f"This sounds like: {pathway.form.title}. If not, say “new”."))
         return choose_pathway(desk, {"pathway": pathway.id})
     if sounds_like_question(text) or name == "policy_question":
-        if policy_answer(desk, text) or (name == "policy_question" and nearest_answers(desk)):
+        if policy_answer(desk, text):
             return ask(desk)
     elif name in COMMANDS and confidence >= SURE:
         return COMMANDS[name](desk)
-    offered = [p.id for intent, _ in intents if (p := desk.pack.pathway_for_intent(intent))][:3]
+    pathways = [(p.id, odds) for intent, odds in intents if (p := desk.pack.pathway_for_intent(intent))]
+    if name == "policy_question" and not any(odds >= POSSIBLE for _, odds in pathways) and nearest_answers(desk):
+        return ask(desk)
+    offered = [pathway_id for pathway_id, _ in pathways][:3]
     if not offered:
         return missed(desk, "I could not tell which question this is about.")
     desk.prompt = {"kind": "choosing", "offered": offered}

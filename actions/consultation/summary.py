@@ -21,6 +21,7 @@ def summary(desk: Desk, *, closing: bool) -> Bubble:
         _conclusions(desk),
         *(_advice(force, heading, desk) for force, heading in FORCE_HEADINGS.items()),
         _records(desk),
+        _may_apply(desk),
         _still_open(desk),
     ]
     opening = (
@@ -91,6 +92,17 @@ def _duty(duty: Duty, desk: Desk | None = None) -> Item:
         due=due_words(duty),
         record=_place(node),
         manager=manager_words(node.manager),
+    )
+
+
+def _may_apply(desk: Desk) -> Section:
+    """What binds if something that is not known yet turns out so: it must not vanish because nobody knows."""
+    held = {duty.advice.node.say for duty in desk.standing.duties}
+    nodes = [duty.advice.node for duty in desk.standing.open_duties]
+    binding = [node for node in nodes if node.force in ("must", "must_not") and node.say not in held]
+    return Section(
+        "May bind you, depending on what is still open",
+        tuple(Item(text=node.say, cites=tuple(node.cites), force=node.force, record=_place(node)) for node in binding),
     )
 
 

@@ -98,6 +98,12 @@ def assert_useful_even_so(talk: Talk, pack: Pack, asked: list[str]) -> None:
     summary = talk.last.bubble("summary")
     said = " ".join(item["text"] for section in summary["sections"] for item in section["items"])
     assert said.strip()
+    open_duties = [
+        pack.pathways[talk.last.state["pathway"]].advice(duty).node for duty in talk.last.state["open_duties"]
+    ]
+    for node in open_duties:
+        if node.force in ("must", "must_not"):
+            assert node.say in said, f"{node.id} may bind, and vanished because nobody knows"
     open_facts = {fact for c in talk.last.state["conclusions"] for fact in c["open"]} & set(asked)
     for fact in open_facts:
         unknown = pack.facts[fact].not_known

@@ -51,6 +51,7 @@ def walk_to(question, person, reference):
 
 def begin(person, reference):
     person.say("new")
+    person.press("Safeguarding and referrals")
     person.press("Choose a referral route")
     person.say(reference)
 

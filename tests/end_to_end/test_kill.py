@@ -112,6 +112,7 @@ class Persistent:
 
     def begin(self) -> None:
         self.send("new")
+        self.send(press="Safeguarding and referrals")
         self.send(press="Choose a referral route")
 
 

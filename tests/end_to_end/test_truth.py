@@ -80,7 +80,9 @@ def open_the_pathway(person, case, pack, reference):
         assert person.state["stage"] == "danger"
         assert person.kinds[0] == "danger" and pack.form.emergency_number in person.bubbles[0]["title"]
         person.press("Go on")
-    if person.say(OPENINGS[case.id])["stage"] == "choosing":  # it is not sure, so it has to offer ours
+    if person.say(OPENINGS[case.id])["stage"] == "danger_check":  # "she's rung me": it asks before anything else
+        person.press("No")
+    if person.state["stage"] == "choosing":  # it is not sure, so it has to offer ours
         person.press(pack.pathways[case.pathway].form.button)
     assert person.state["stage"] == "case"
     person.say(f"it is {reference.lower()}")

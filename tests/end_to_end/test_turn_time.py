@@ -35,6 +35,7 @@ def test_a_button_turn_is_quick(signpost):
 
         for case in range(CASES):
             send(text="new")
+            send(press="Safeguarding and referrals")
             send(press="Choose a referral route")
             reply = send(text=f"T{case:06}")
             while reply["state"]["stage"] == "question":
