@@ -28,11 +28,19 @@ def compared(packs: Mapping[str, Pack], first: str, second: str, facts: Iterable
     """
     given = dict(_split(fact) for fact in facts)
     sides = [_chosen(packs, name) for name in (first, second)]
-    for fact in given:
-        if not any(fact in pack.facts for pack, _ in sides):
-            raise NotComparable(f"Neither pack asks for '{fact}'.")
+    for fact, said in given.items():
+        _refuse_what_neither_takes([pack for pack, _ in sides], fact, said)
     columns = [_column(pack, pathways, given) for pack, pathways in sides]
     return "\n".join(f"{left:{WIDTH}}  {right}".rstrip() for left, right in zip_longest(*columns, fillvalue=""))
+
+
+def _refuse_what_neither_takes(packs: Iterable[Pack], fact: str, said: str) -> None:
+    asking = [pack.facts[fact] for pack in packs if fact in pack.facts]
+    if not asking:
+        raise NotComparable(f"Neither pack asks for '{fact}'.")
+    refused = [problem for _, problem in (_read(each, fact, said) for each in asking) if problem]
+    if len(refused) == len(asking):
+        raise NotComparable(refused[0])
 
 
 def _split(fact: str) -> tuple[str, str]:
@@ -60,6 +68,9 @@ def _column(pack: Pack, pathways: list[Pathway], given: Mapping[str, str]) -> li
     ignored = [fact for fact in given if fact not in used]
     if ignored:
         lines.append(f"Does not ask: {', '.join(ignored)}")
+    strange = [fact for fact in given if fact in used and _read(pack.facts[fact], fact, given[fact])[1]]
+    if strange:
+        lines.append(f"Asks with other answers, so not known here: {', '.join(strange)}")
     for pathway in pathways:
         asked = {step.fact for step in pathway.steps}
         if asked & given.keys() or len(pathways) == 1:
@@ -71,26 +82,28 @@ def _walked(pack: Pack, pathway: Pathway, given: Mapping[str, str]) -> Standing:
     """Every question answered from what is given, and with not known yet otherwise."""
     answers: list[Answer] = []
     while (fact := (standing := replay(pathway, answers, pack.calendar)).question) is not None:
-        answers.append(Answer(fact, _value(pack.facts[fact], fact, given.get(fact))))
+        value, problem = _read(pack.facts[fact], fact, given[fact]) if fact in given else (NOT_KNOWN, None)
+        answers.append(Answer(fact, NOT_KNOWN if problem else value))
     return standing
 
 
-def _value(fact: Fact, fact_id: str, said: str | None) -> FactValue:
-    if said is None:
-        return NOT_KNOWN
+def _read(fact: Fact, fact_id: str, said: str) -> tuple[FactValue, str | None]:
+    """What was said as an answer to this question, or why it is none. Nothing at all is none of several choices."""
     options = list(fact.options) or (["yes", "no"] if fact.kind == "yes_no" else [])
-    chosen = [word.strip() for word in said.split(",")] if fact.kind == "choices" else [said]
+    chosen = [word.strip() for word in said.split(",") if word.strip()] if fact.kind == "choices" else [said]
     if options and not set(chosen) <= set(options):
-        raise NotComparable(f"'{said}' is no answer to '{fact_id}'. Use: {', '.join(options)}.")
+        return NOT_KNOWN, f"'{said}' is no answer to '{fact_id}'. Use: {', '.join(options)}."
+    if fact.kind == "entries":
+        return NOT_KNOWN, f"'{fact_id}' is a list of entries, which cannot be given here."
     try:
         if fact.kind == "date":
-            return dt.date.fromisoformat(said)
+            return dt.date.fromisoformat(said), None
         if fact.kind in ("number", "money"):
-            return int(said)
+            return int(said), None
     except ValueError:
         wanted = "a date such as 2026-05-31" if fact.kind == "date" else "a whole number"
-        raise NotComparable(f"'{said}' is no answer to '{fact_id}'. Use {wanted}.") from None
-    return frozenset(chosen) if fact.kind == "choices" else said
+        return NOT_KNOWN, f"'{said}' is no answer to '{fact_id}'. Use {wanted}."
+    return frozenset(chosen) if fact.kind == "choices" else said, None
 
 
 def _pathway(pathway: Pathway, standing: Standing) -> list[str]:

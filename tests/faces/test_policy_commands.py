@@ -270,6 +270,21 @@ def test_a_name_or_an_answer_that_is_not_there_is_wrong_usage(two_packs, first, 
     assert (done.exit_code, done.stdout, done.stderr.strip()) == (2, "", said)
 
 
+def test_an_answer_that_only_one_pack_has_is_not_known_to_the_other():
+    done = run(
+        "compare",
+        "england_wales:ew.new-relationship",
+        "victoria:vic.staff",
+        "--fact",
+        "police_check=yes",
+        "--packs",
+        PROJECT / "policies_kb",
+    )
+    english, victorian = columns(done)
+    assert "Asks with other answers, so not known here: police_check" in english
+    assert "Asks with other answers" not in victorian
+
+
 def test_a_fact_without_an_answer_is_wrong_usage(two_packs):
     done = run("compare", "small", "other", "--fact", "history", "--packs", two_packs)
 
