@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.encoder import Encoder
 from bot.nlu.encoder_build import built_encoder
 from bot.nlu.intent_reader import pack_of_speaker
+from bot.nlu.own_code import code_fingerprint
 from bot.nlu.policy_answers import PolicyAnswers, answer_files, texts_of_answers
 from bot.nlu.sentence_encoder import sentence_vector
 
@@ -34,7 +35,7 @@ class PolicyAnswerFinder(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """The index is made again when a pack's information changes."""
-        files = hashlib.sha256()
+        files = hashlib.sha256(code_fingerprint().encode())
         for path in answer_files():
             files.update(str(path).encode() + path.read_bytes())
         return files.hexdigest()

@@ -27,6 +27,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.own_code import code_fingerprint
 from bot.nlu.pathway_intents import pathway_intents
 from bot.nlu.sentence_encoder import pieces_with_vectors, sentence_vector
 from bot.nlu.text_classifier import TextClassifier
@@ -68,8 +69,8 @@ class IntentReader(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Trained again when a pathway comes, goes or changes its pack."""
-        return hashlib.sha256(json.dumps(pathway_intents()).encode()).hexdigest()
+        """Trained again when a pathway comes, goes or changes its pack, or the code that learns changes."""
+        return hashlib.sha256((json.dumps(pathway_intents()) + code_fingerprint()).encode()).hexdigest()
 
     @classmethod
     def create(

