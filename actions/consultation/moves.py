@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from actions.casestore import Case, Consultation
-from actions.guidance import Answer, Pathway, Standing, preview
+from actions.guidance import Answer, Standing, preview
 from actions.guidance.values import FactValue
 
 from . import danger
@@ -287,13 +287,17 @@ def _leave(desk: Desk, text: str) -> None:
 
 
 def _related(desk: Desk) -> list:
-    """The pack's other pathways, on the same case."""
-    others: list[Pathway] = [
-        p for p in desk.library.packs[desk.staff.pack].pathways.values() if p.id != desk.consultation.pathway
-    ]
+    """What may come next on the same case: the other pathways of this topic, or all of a pack without topics."""
+    if desk.consultation.case_id is None:
+        return []
+    pack, here = desk.library.packs[desk.staff.pack], desk.consultation.pathway
+    topics = [topic.pathways for topic in pack.form.topics.values() if here in topic.pathways]
+    near = dict.fromkeys(pathway for pathways in topics for pathway in pathways) or pack.pathways
+    case = desk.consultation.case_id
     return [
-        desk.button(f"{p.form.button}, same case", "action", do="pathway", pathway=p.id, case=desk.consultation.case_id)
-        for p in others
+        desk.button(f"{other.form.button}, same case", "action", do="pathway", pathway=other.id, case=case)
+        for other in (pack.pathways[pathway] for pathway in near if pathway in pack.pathways)
+        if other.id != here and other.form.about == "case"
     ]
 
 

@@ -77,5 +77,5 @@ def test_the_answer_offers_the_pathway_that_deals_with_it_unless_that_is_where_w
 
 def test_a_question_for_a_fact_is_answered_even_when_it_sounds_like_a_pathway(me):
     sure = (("made_visit", 0.95), ("policy_question", 0.03))
-    said = me.say("How long have I got for the visit?", intents=sure, answers=(LIMIT,))
+    said = me.say("How long have I got for the visit?", intents=sure, answers=(("visit_limit", 0.45),))
     assert said.stage == "start" and said.bubble("answer")["text"] == "You have 10 days."
