@@ -73,7 +73,8 @@ def asks_for_a_fact(text: str) -> bool:
 
 def policy_answer(desk: Desk, text: str) -> bool:
     """Answer from the pack's information with its paragraphs. False when nothing fits well enough."""
-    asked = desk.message.reading.intent[0] == "policy_question" or asks_for_a_fact(text)
+    reads_as_one = desk.message.reading.intent[0] == "policy_question" and sounds_like_question(text)
+    asked = reads_as_one or asks_for_a_fact(text)
     day, problem = as_at(desk, text)
     pack = desk.library.as_at(desk.pack.id, day) if day else desk.pack
     found = [(pack.information[name], odds) for name, odds in desk.message.reading.answers if name in pack.information]
