@@ -12,14 +12,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.casestore import CaseStore
 from actions.consultation import Assistant, Message
 from actions.consultation.library import Library
-from actions.settings import PROJECT, settings
+from actions.settings import POLICIES, settings
 
 
 @lru_cache(maxsize=1)
 def assistant() -> Assistant:
     """The process's one assistant: packs loaded and checked, store open. Raises PackError for a bad pack."""
     ours = settings()
-    return Assistant(CaseStore(ours.store_url), Library(PROJECT / "policies_kb", ours.home / "editions"))
+    return Assistant(CaseStore(ours.store_url), Library(POLICIES, ours.home / "editions"))
 
 
 class ActionTurn(Action):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+POLICIES = PROJECT / "policies_kb"
+"""The policy packs as shipped."""
 
 
 @dataclass(frozen=True)

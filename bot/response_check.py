@@ -1,7 +1,7 @@
 """Checks what the action server answers against Rasa's schema, with the schema compiled once.
 
 Rasa 3.6 compiles and checks the same constant schema again at every custom action, which is most of the time of a
-turn. The schema, the result and the exception stay Rasa's own; tests/test_response_check.py fails when they change.
+turn. The schema, the result and the exception stay Rasa's own; tests/nlu/test_reading.py fails when they change.
 """
 
 from typing import Any

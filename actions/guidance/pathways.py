@@ -49,6 +49,11 @@ class Conclusion:
     place: Place = field(repr=False)
 
 
+def intent_of(pathway_id: str) -> str:
+    """The name under which the language model knows openings for this pathway."""
+    return pathway_id.replace(".", "_").replace("-", "_")
+
+
 @dataclass(frozen=True)
 class Pathway:
     id: str
@@ -62,7 +67,7 @@ class Pathway:
     @property
     def intent(self) -> str:
         """The name under which the language model knows openings for this pathway."""
-        return self.id.replace(".", "_").replace("-", "_")
+        return intent_of(self.id)
 
     @cached_property
     def names_roles(self) -> bool:

@@ -195,9 +195,9 @@ def _said(answer: dict, edition: Edition, describe: Describe) -> str:
 def _library() -> Library:
     """The packs in every edition that was ever in force here, so that a record is read in its own words."""
     from actions.consultation.library import Library
-    from actions.settings import PROJECT, settings
+    from actions.settings import POLICIES, settings
 
-    return Library(PROJECT / "policies_kb", settings().home / "editions")
+    return Library(POLICIES, settings().home / "editions")
 
 
 def _due(task: dict) -> str:

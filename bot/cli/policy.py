@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from actions.settings import PROJECT
+from actions.settings import POLICIES
 
 if TYPE_CHECKING:
     from actions.guidance import Pack
@@ -22,8 +22,8 @@ _as_at = typer.Option(None, "--as-at", formats=["%Y-%m-%d"], help="A day; withou
 _first = typer.Argument(..., help="A pack, or one pathway of it: PACK or PACK:PATHWAY.")
 _second = typer.Argument(..., help="The other.")
 _facts = typer.Option([], "--fact", metavar="FACT=ANSWER", help="What is known; may be given often.")
-_packs_option = typer.Option(PROJECT / "policies_kb", "--packs", help="The folder that holds the packs.")
-_packs = typer.Argument(PROJECT / "policies_kb", help="The folder that holds the packs.")
+_packs_option = typer.Option(POLICIES, "--packs", help="The folder that holds the packs.")
+_packs = typer.Argument(POLICIES, help="The folder that holds the packs.")
 
 
 @policy.command()

@@ -66,6 +66,7 @@ class IntentReader(GraphComponent, IntentClassifier):
         self._resource = resource
         self._classifier = classifier
         self._packs = packs or {}
+        self._masks: dict[str | None, np.ndarray] = {}  # by the speaker's pack
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -112,11 +113,11 @@ class IntentReader(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the most likely intent, the ranking, and what the danger reader needs."""
+        danger = self._classifier.labels.tolist().index(DANGER)
         for message in messages:
             judged = [
                 (text, self._classifier.probabilities(text, vector)) for text, vector in pieces_with_vectors(message)
             ]
-            danger = self._classifier.labels.tolist().index(DANGER)
             message.set(_CHANCES, [(text, float(chances[danger])) for text, chances in judged])
             ranking = self._ranking(judged[0][1], pack_of_speaker(message)) if judged else []
             nothing = {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
@@ -126,7 +127,9 @@ class IntentReader(GraphComponent, IntentClassifier):
 
     def _ranking(self, chances: np.ndarray, pack: str | None) -> list[dict[str, Any]]:
         """The likeliest intents other than danger, without the pathways of other packs."""
-        possible = np.array([self._may_mean(label, pack) for label in self._classifier.labels])
+        if pack not in self._masks:
+            self._masks[pack] = np.array([self._may_mean(label, pack) for label in self._classifier.labels])
+        possible = self._masks[pack]
         chances = np.where(possible, chances, 0.0)
         chances = chances / chances.sum()
         best = [place for place in np.argsort(-chances)[:RANKING_LENGTH] if possible[place]]

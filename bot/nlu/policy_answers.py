@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from actions.guidance import Pack, load_packs
+from actions.settings import POLICIES
 from bot.nlu.word_features import WordFeatures
 
-POLICIES = Path(__file__).resolve().parents[2] / "policies_kb"
 WORDS_COUNT = 0.8  # what shared words count for beside the encoder's similarity
 SECOND_COUNTS = 0.3  # what an entry's second best text adds
 MOST = 3

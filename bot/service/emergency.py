@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actions.settings import PROJECT
+from actions.settings import POLICIES
 from bot.channels.emergency import EmergencyNumbers
 
-POLICIES = PROJECT / "policies_kb"
+__all__ = ["POLICIES", "emergency_numbers"]
 
 
 def emergency_numbers(policies: Path) -> EmergencyNumbers:

@@ -104,8 +104,7 @@ def _carried_by(pack: Pack, pathway: Pathway) -> Iterator[tuple[str, str, bool]]
                 yield row, f"{pathway.id}/{outcome.id}", outcome.id in reached
     for duty in pathway.duties:
         if duty.node.carries:
-            part = AdvicePart(pathway, duty)
-            held = any(part.state(world) == "held" for world in worlds(pathway, pack.facts, part.watches))
+            held = AdvicePart(pathway, duty).reached(pack.facts)
             for row in duty.node.carries:
                 yield row, f"{pathway.id}/{duty.id}", held
     for row in pathway.form.decision.carries if pathway.form.decision else ():

@@ -82,7 +82,7 @@ def _conclusion(pack: Pack, part: ConclusionPart) -> Iterator[Problem]:
 
 def _duties(pack: Pack, pathway: Pathway) -> Iterator[Problem]:
     for part in (AdvicePart(pathway, duty) for duty in pathway.duties):
-        if not any(part.state(world) == "held" for world in worlds(pathway, pack.facts, part.watches)):
+        if not part.reached(pack.facts):
             yield _unreachable(pathway, part.about)
 
 

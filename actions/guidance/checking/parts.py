@@ -8,7 +8,8 @@ from functools import partial
 from ..conditions import Condition
 from ..pathways import Advice, Conclusion, Pathway
 from ..replay import Standing
-from .worlds import Watch, World, closure
+from ..schema import Fact
+from .worlds import Watch, World, closure, worlds
 
 Result = tuple[str, str]
 """A conclusion's outcome and status; a piece of advice's id, and whether it is held, open or absent."""
@@ -87,6 +88,10 @@ class AdvicePart:
         if self.about.condition.value(world.facts) is True:
             return "held"
         return "open" if self.about.condition.value(world.known) is None else "absent"
+
+    def reached(self, facts: dict[str, Fact]) -> bool:
+        """Whether some answers to these facts make it hold."""
+        return any(self.state(world) == "held" for world in worlds(self.pathway, facts, self.watches))
 
     def result(self, world: World) -> Result:
         return self.about.id, self.state(world)

@@ -86,16 +86,16 @@ def _known(pack: Pack, source: Source, place: Place, cites: list[str]) -> Iterat
 
 
 def _lengths(source: Source, place: Place, part: schema.Cited) -> Iterator[Problem]:
-    columns = getattr(part, "columns", {}).values()
+    columns = getattr(part, "columns", {})
     texts = {name: getattr(part, name, None) or "" for name in ("ask", "say", "why", "hint", "reasons")}
-    texts |= {f"column {name}": column.ask for name, column in getattr(part, "columns", {}).items()}
+    texts |= {f"column {name}": column.ask for name, column in columns.items()}
     for name, text in texts.items():
         if len(text) > LONGEST_TEXT:
             yield source.problem(
                 (*place, name), "SP501", f"{len(text)} characters", f"say it in at most {LONGEST_TEXT}"
             )
     unknown = getattr(part, "not_known", None)
-    labels = [option.label for asked in (part, *columns) for option in getattr(asked, "options", {}).values()]
+    labels = [option.label for asked in (part, *columns.values()) for option in getattr(asked, "options", {}).values()]
     for label in [*labels, unknown.label] if unknown else labels:
         if len(label) > LONGEST_BUTTON:
             yield source.problem(
